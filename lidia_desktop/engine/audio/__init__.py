@@ -1,0 +1,1 @@
+"""Samples on their way: chunks, buffers, levels, files and devices."""

@@ -1,0 +1,1 @@
+"""Requests, presets, speakers and takes."""

@@ -1,0 +1,1 @@
+"""The small voices that speak before XTTS is installed."""

@@ -1,0 +1,64 @@
+"""What every speaker can do, whatever stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from lidia_desktop.engine.audio.chunk import AudioChunk
+from lidia_desktop.engine.cancel import Cancel
+from lidia_desktop.engine.speech.request import SpeechRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """A step of getting ready: `step` in words for the operator, `fraction` done 0…1 or None when unknown."""
+
+    step: str
+    fraction: float | None = None
+
+
+class Speaker(Protocol):
+    """Turns requests into audio, one request at a time; safe to call from several threads (they wait in line).
+
+    Both iterators raise `Cancelled` within 100 ms of `cancel.set()`, whatever they are doing, and `LidiaError`
+    with a text for the operator otherwise.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name for the status bar, such as «XTTS v2» or «Festival»."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What must be the same for a take to sound the same: program, model and precision."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """Where it computes, in words."""
+        ...
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Language codes that it speaks, its best one first."""
+        ...
+
+    @property
+    def honoured(self) -> frozenset[str]:
+        """Names of the preset fields that change what it says."""
+        ...
+
+    def prepare(self, request: SpeechRequest, cancel: Cancel) -> Iterator[Preparing]:
+        """Do everything that this request needs before its first sample: nothing when it is already done."""
+        ...
+
+    def speak(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
+        """The audio of `request`, as it is generated; joined, the chunks are the whole take."""
+        ...
+
+    def close(self) -> None:
+        """Free memory and processes; the speaker is not used afterwards."""
+        ...

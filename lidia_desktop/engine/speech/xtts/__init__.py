@@ -1,0 +1,1 @@
+"""XTTS v2: checkpoint, conditioning, token decoder, vocoder."""

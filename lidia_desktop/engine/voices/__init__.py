@@ -1,0 +1,1 @@
+"""Voice folders, their reference samples and the latents computed from them."""

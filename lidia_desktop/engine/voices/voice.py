@@ -1,0 +1,24 @@
+"""A voice: a folder with reference samples and a `voice.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_SUFFIXES = frozenset({".wav", ".mp3", ".flac", ".ogg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice: `name` is its folder's, `samples` its reference files in the order in which they are joined."""
+
+    name: str
+    title: str
+    folder: Path
+    samples: tuple[Path, ...] = ()
+    attribution: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to clone from yet."""
+        return not self.samples
