@@ -1,0 +1,137 @@
+"""From a model folder to the network in memory, without coqui's own loader, which overwrites the file it reads."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lidia_desktop.engine.cancel import Cancel
+from lidia_desktop.engine.errors import LidiaError
+from lidia_desktop.engine.files import explained
+from lidia_desktop.engine.speech.xtts.interruptible import interruptible
+
+if TYPE_CHECKING:
+    import torch
+    from TTS.tts.models.xtts import Xtts
+
+TRAINER_PREFIX = "xtts."
+TRAINER_ONLY = ("torch_mel_spectrogram_style_encoder", "torch_mel_spectrogram_dvae", "dvae")
+RANDOM_FILLS = frozenset({"normal_", "uniform_", "trunc_normal_", "erfinv_"})  # overwritten by the checkpoint
+
+
+class BadCheckpoint(LidiaError):
+    """The files are there but are no XTTS v2 model."""
+
+    what = "Модель в папке «{folder}» не читается: {reason}."
+    advice = "Загрузите модель заново или укажите другую папку."
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """What the decoder must know of the network, from its configuration."""
+
+    layers: int
+    channels: int
+    heads: int
+    start_text: int
+    stop_text: int
+    start_code: int
+    stop_code: int
+    max_codes: int
+    max_text_tokens: int
+
+
+def load_network(folder: Path, device: str, cancel: Cancel) -> Xtts:
+    """Read the network of `folder` into memory, in evaluation mode on `device` («cpu», «cuda:0»).
+
+    The files are only read; on the CPU the weights stay mapped from the file. Imports torch and coqui-tts.
+    Raises `Cancelled`, `BadCheckpoint` or `LidiaError`.
+    """
+    import torch
+
+    cancel.check()
+    from TTS.tts.models.xtts import Xtts
+
+    cancel.check()
+    with interruptible(cancel, skip=RANDOM_FILLS):
+        network = Xtts(_config(folder))
+        weights = _weights(folder)
+        try:
+            network.load_state_dict(weights, strict=True, assign=True)
+        except RuntimeError as error:
+            raise BadCheckpoint(folder=folder, reason=_first_line(error)) from error
+        for parameter in network.parameters():
+            parameter.requires_grad_(False)
+        _fold_weight_norm(network)
+        # nn.Module.eval, not Xtts.eval: the latter would build transformers' generation around the GPT.
+        torch.nn.Module.train(network, False)
+        return network.to(device)
+
+
+def dimensions(network: Xtts) -> Dimensions:
+    """Sizes and special tokens of a loaded network."""
+    gpt = network.gpt
+    return Dimensions(
+        layers=gpt.layers,
+        channels=gpt.model_dim,
+        heads=gpt.heads,
+        start_text=gpt.start_text_token,
+        stop_text=gpt.stop_text_token,
+        start_code=gpt.start_audio_token,
+        stop_code=gpt.stop_audio_token,
+        max_codes=gpt.max_gen_mel_tokens,
+        max_text_tokens=network.args.gpt_max_text_tokens,
+    )
+
+
+def _config(folder: Path) -> object:
+    from TTS.tts.configs.xtts_config import XttsConfig
+
+    config = XttsConfig()
+    file = folder / "config.json"
+    with explained(file):
+        try:
+            config.load_json(str(file))
+        except (ValueError, TypeError, KeyError) as error:
+            raise BadCheckpoint(folder=folder, reason=f"config.json: {_first_line(error)}") from error
+    config.model_args.tokenizer_file = str(folder / "vocab.json")
+    return config
+
+
+def _weights(folder: Path) -> dict[str, torch.Tensor]:
+    import torch
+    from TTS.config.shared_configs import BaseDatasetConfig
+    from TTS.tts.configs.xtts_config import XttsArgs, XttsAudioConfig, XttsConfig
+
+    # The published file names these classes where they stood when it was written.
+    known: list[Callable[..., object] | tuple[Callable[..., object], str]] = [
+        XttsConfig,
+        BaseDatasetConfig,
+        (XttsArgs, "TTS.tts.models.xtts.XttsArgs"),
+        (XttsAudioConfig, "TTS.tts.models.xtts.XttsAudioConfig"),
+    ]
+    file = folder / "model.pth"
+    with explained(file), torch.serialization.safe_globals(known):
+        try:
+            stored = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
+            weights = stored["model"]
+        except (RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError, json.JSONDecodeError) as error:
+            raise BadCheckpoint(folder=folder, reason=f"model.pth: {_first_line(error)}") from error
+    named = ((name.removeprefix(TRAINER_PREFIX), value) for name, value in weights.items())
+    return {name: value for name, value in named if not name.startswith(TRAINER_ONLY)}
+
+
+def _fold_weight_norm(network: Xtts) -> None:
+    from torch.nn.utils import parametrize
+
+    for module in network.hifigan_decoder.modules():
+        for name in list(getattr(module, "parametrizations", {})):
+            parametrize.remove_parametrizations(module, name)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
