@@ -148,6 +148,24 @@ def save_setting(name: str, value: str | int | None) -> None:
     write_text(file, json.dumps(stored, ensure_ascii=False, indent=2) + "\n")
 
 
+class OperatorSettings:
+    """The settings in force, and how the operator changes them while the program runs."""
+
+    def __init__(self) -> None:
+        """Raises what `load_settings` raises."""
+        self.current = load_settings()
+
+    def get(self, name: str) -> str | None:
+        """The value in force as text; None when nothing was chosen."""
+        value = getattr(self.current, name)
+        return None if value is None else str(value)
+
+    def save(self, name: str, value: str | None) -> None:
+        """Keep a value, None being the default, and put it in force. Raises `LidiaError`."""
+        save_setting(name, value)
+        self.current = load_settings()
+
+
 def read_secret(name: str, settings: Settings) -> str | None:
     """The secret field `name` of `settings`, or the one kept in the OS keyring under that name, or None."""
     given = getattr(settings, name)

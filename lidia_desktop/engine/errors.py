@@ -23,13 +23,6 @@ class LidiaError(Exception):
         """The whole message: one sentence on what happened, then what to do."""
         return f"{self.what} {self.advice}".strip().format(**self.values)
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.values)
-
-
-def _rebuild(kind: type[LidiaError], values: dict[str, object]) -> LidiaError:
-    return kind(**values)
-
 
 class DiskFull(LidiaError):
     """There is no room for what is being written."""

@@ -1,0 +1,265 @@
+"""The command line: one function a verb."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from lidia_desktop.app import Program, build
+from lidia_desktop.engine.audio.chunk import AudioChunk
+from lidia_desktop.engine.cancel import Cancel
+from lidia_desktop.engine.errors import LidiaError
+from lidia_desktop.engine.speech.presets import FIELD_BY_NAME, FIELDS, Preset, PresetError, UnknownField, Value
+from lidia_desktop.engine.speech.request import MAX_SEED, SpeechRequest
+from lidia_desktop.engine.speech.speaker import Preparing
+from lidia_desktop.engine.speech.take import SpeechEvent, Take
+from lidia_desktop.engine.voices.voice import Voice
+
+INTERRUPTED = 130
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out `arguments`; returns the exit status. Trouble is one sentence on the standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except LidiaError as error:
+        print(f"Ошибка: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Прервано.", file=sys.stderr)
+        return INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("lidia-desktop", description="Голос телефонного секретаря. Без аргументов — окно.")
+    verbs = parser.add_subparsers(title="команды", required=True, metavar="КОМАНДА")
+
+    say = verbs.add_parser("say", help="произнести текст или записать его в WAV")
+    say.add_argument("text", help="что сказать; «-» — прочитать со стандартного входа")
+    say.add_argument("-o", "--output", type=Path, metavar="ФАЙЛ", help="записать в этот WAV вместо колонок")
+    say.add_argument("--voice", help="имя голоса из команды voices")
+    say.add_argument("--preset", default="natural", help="имя пресета из команды presets (natural)")
+    say.add_argument("--language", default="ru", help="код языка (ru)")
+    say.add_argument("--seed", type=int, help="зерно случайности; по умолчанию новое каждый раз")
+    say.add_argument("--set", action="append", default=[], metavar="ПОЛЕ=ЗНАЧЕНИЕ", help="изменить поле пресета")
+    say.set_defaults(run=_say)
+
+    voices = verbs.add_parser("voices", help="перечислить голоса")
+    voices.set_defaults(run=_voices)
+
+    _add_presets(verbs)
+    _add_model(verbs)
+
+    doctor = verbs.add_parser("doctor", help="проверить, что установлено, выбрано и чего не хватает")
+    doctor.set_defaults(run=_doctor)
+
+    demo = verbs.add_parser("demo", help="записать короткую фразу и картинку окна, без экрана и колонок")
+    demo.add_argument("-o", "--output", type=Path, default=Path("demo"), metavar="ПАПКА")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _add_presets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    presets = verbs.add_parser("presets", help="перечислить, добавить или сохранить пресеты")
+    actions = presets.add_subparsers(metavar="ДЕЙСТВИЕ")
+    bring = actions.add_parser("import", help="добавить пресет из файла JSON")
+    bring.add_argument("file", type=Path)
+    bring.set_defaults(run=lambda options: _import_preset(options.file))
+    export = actions.add_parser("export", help="сохранить пресет в файл JSON")
+    export.add_argument("name")
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=lambda options: _export_preset(options.name, options.file))
+    presets.set_defaults(run=_presets)
+
+
+def _add_model(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    model = verbs.add_parser("model", help="модель XTTS v2: что с ней, загрузить, указать папку")
+    model.add_argument("--accept-license", action="store_true", help="принять некоммерческую лицензию модели")
+    actions = model.add_subparsers(metavar="ДЕЙСТВИЕ")
+    actions.add_parser("download", help="загрузить (1,9 ГБ); продолжает с места обрыва").set_defaults(run=_download)
+    use = actions.add_parser("use", help="взять модель из папки")
+    use.add_argument("folder", type=Path)
+    use.set_defaults(run=_use_model)
+    model.set_defaults(run=_model)
+
+
+def _say(options: argparse.Namespace) -> int:
+    program = build()
+    text = sys.stdin.read() if options.text == "-" else options.text
+    preset = program.engine.presets.get(options.preset).preset
+    for change in options.set:
+        preset = _changed(preset, change)
+    seed = secrets.randbelow(MAX_SEED + 1) if options.seed is None else options.seed
+    voice = program.engine.voices.get(options.voice) if options.voice else default_voice(program)
+    request = SpeechRequest(text, options.language, voice, preset, seed)
+    take = _to_file(program, request, options.output) if options.output else _to_speakers(program, request)
+    print(
+        f"{take.speaker}: {take.audio.duration_s:.2f} с речи, первый звук через {take.first_audio_s:.2f} с, "
+        f"RTF {take.rtf:.2f}, зерно {seed}",
+        file=sys.stderr,
+    )
+    program.engine.close()
+    return 0
+
+
+def default_voice(program: Program) -> Voice:
+    """The first voice that has samples, the operator's own before the demo. Raises `LidiaError` without any voice."""
+    voices = program.engine.voices.all()
+    return (
+        next((voice for voice in voices if not voice.is_empty and voice.name != "demo"), None)
+        or next((voice for voice in voices if not voice.is_empty), None)
+        or program.engine.voices.get("demo")
+    )
+
+
+def _changed(preset: Preset, change: str) -> Preset:
+    name, _, text = change.partition("=")
+    field = FIELD_BY_NAME.get(name)
+    if field is None:
+        raise UnknownField(field=name, known=", ".join(FIELD_BY_NAME))
+    words: dict[str, Value] = {"true": True, "false": False}
+    try:
+        value: Value = words[text] if text in words else float(text)
+    except ValueError as error:
+        raise PresetError(field=name, value=text, allowed=field.allowed) from error
+    return preset.with_value(name, value)
+
+
+def _rendered(program: Program, request: SpeechRequest) -> Iterator[SpeechEvent]:
+    cancel = Cancel()
+    shown = ""
+    try:
+        for event in program.engine.render(request, cancel):
+            if isinstance(event, Preparing) and event.step != shown:
+                shown = event.step
+                print(f"{shown}…", file=sys.stderr)
+            yield event
+    except KeyboardInterrupt:
+        cancel.set()
+        raise
+
+
+def _to_file(program: Program, request: SpeechRequest, path: Path) -> Take:
+    from lidia_desktop.engine.audio.files import write_wav
+
+    *_, take = _rendered(program, request)
+    assert isinstance(take, Take)  # noqa: S101 - what render() promises
+    write_wav(path, take.audio)
+    return take
+
+
+def _to_speakers(program: Program, request: SpeechRequest) -> Take:
+    from lidia_desktop.engine.audio.output import Player
+
+    player = Player(program.settings.current.output_device)
+    take: Take | None = None
+    try:
+        for event in _rendered(program, request):
+            if isinstance(event, AudioChunk):
+                if take is None and player.state == "idle":
+                    player.start(event.rate_hz)
+                player.feed(event)
+            elif isinstance(event, Take):
+                take = event
+        player.finish()
+        pause = Cancel()
+        while player.state == "playing":
+            pause.wait(0.05)
+        if player.error is not None:
+            raise player.error
+    finally:
+        player.close()
+    assert take is not None  # noqa: S101 - what render() promises
+    return take
+
+
+def _voices(_options: argparse.Namespace) -> int:
+    program = build()
+    for voice in program.engine.voices.all():
+        print(f"{voice.name:16} {voice.title} — {_samples_in_words(voice)}")
+    for problem in program.engine.voices.problems():
+        print(f"! {problem}", file=sys.stderr)
+    return 0
+
+
+def _samples_in_words(voice: Voice) -> str:
+    return "нет образцов" if voice.is_empty else f"образцов: {len(voice.samples)}"
+
+
+def _presets(_options: argparse.Namespace) -> int:
+    program = build()
+    for named in program.engine.presets.all():
+        values = ", ".join(f"{field.name}={named.preset.values()[field.name]:g}" for field in FIELDS)
+        print(f"{named.name:16} {named.title}: {values}")
+    for problem in program.engine.presets.problems():
+        print(f"! {problem}", file=sys.stderr)
+    return 0
+
+
+def _import_preset(file: Path) -> int:
+    named = build().engine.presets.import_file(file)
+    print(f"Добавлен пресет {named.name} «{named.title}».")
+    return 0
+
+
+def _export_preset(name: str, file: Path) -> int:
+    build().engine.presets.export_file(name, file)
+    print(f"Записан {file}.")
+    return 0
+
+
+def _model(options: argparse.Namespace) -> int:
+    models = build().models
+    if options.accept_license:
+        models.accept_license()
+    view = models.view()
+    print(f"{view.text}\nПапка: {view.folder}")
+    print(f"Лицензия {models.license.name}: {'принята' if view.license_accepted else 'не принята'}.")
+    if not view.license_accepted:
+        print(f"{models.license.summary}\n{models.license.url}\nПринять: model --accept-license")
+    return 0
+
+
+def _download(options: argparse.Namespace) -> int:
+    models = build().models
+    if options.accept_license:
+        models.accept_license()
+    cancel = Cancel()
+    try:
+        for progress in models.download(cancel):
+            done = f"{progress.bytes_done / 1e6:.0f} из {progress.bytes_total / 1e6:.0f} МБ"
+            line = f"{progress.file}: {progress.step}, {done}, {progress.bytes_per_s / 1e6:.1f} МБ/с"
+            print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        cancel.set()
+        raise
+    finally:
+        print(file=sys.stderr)
+    print("Модель загружена и проверена.")
+    return 0
+
+
+def _use_model(options: argparse.Namespace) -> int:
+    models = build().models
+    if options.accept_license:
+        models.accept_license()
+    models.use_folder(options.folder.resolve())
+    print(models.view().text)
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from lidia_desktop.doctor import report
+
+    return report()
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from lidia_desktop.app import run_demo
+
+    return run_demo(options.output)
