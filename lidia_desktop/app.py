@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import dataclass
+from pathlib import Path
 
 from lidia_desktop import __version__
 from lidia_desktop.engine.engine import Engine
@@ -22,12 +23,10 @@ from lidia_desktop.settings import Folders, OperatorSettings
 class Factory:
     """Makes the speaker that the settings, the model and the hardware allow."""
 
-    def __init__(
-        self, settings: OperatorSettings, models: ModelManager, folders: Folders, hashes: ContentHashes
-    ) -> None:
+    def __init__(self, settings: OperatorSettings, models: ModelManager, latents: Path, hashes: ContentHashes) -> None:
         self._settings = settings
         self._models = models
-        self._folders = folders
+        self._latents = latents
         self._hashes = hashes
 
     def choose(self) -> SpeakerChoice:
@@ -48,7 +47,7 @@ class Factory:
         from lidia_desktop.engine.speech.xtts.speaker import XttsSpeaker
 
         cache = LatentsCache(self._latents)
-        return XttsSpeaker(self._models.model, self.device().torch_name, cache, self._hashes)
+        return XttsSpeaker(self._models.model, self.device().device, cache, self._hashes)
 
 
 @dataclass(frozen=True, slots=True)

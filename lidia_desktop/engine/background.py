@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import queue
 import threading
@@ -14,6 +15,9 @@ from lidia_desktop.engine.cancel import Cancel
 T = TypeVar("T")
 POLL_S = 0.02
 ITEMS_AHEAD = 8
+EXIT_WAIT_S = 5.0
+
+_workers: dict[threading.Thread, Cancel] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,12 @@ def leave_behind(make: Callable[[Cancel], Iterator[T]], cancel: Cancel) -> Itera
             give(_End(error))
         else:
             give(_End(None))
+        finally:
+            _workers.pop(threading.current_thread(), None)
 
-    threading.Thread(target=work, name="left-behind", daemon=True).start()
+    worker = threading.Thread(target=work, name="left-behind", daemon=True)
+    _workers[worker] = given_up
+    worker.start()
     try:
         while True:
             cancel.check()
@@ -60,6 +68,16 @@ def leave_behind(make: Callable[[Cancel], Iterator[T]], cancel: Cancel) -> Itera
         given_up.set()
     if item.error is not None:
         raise item.error
+
+
+@atexit.register
+def _end_all() -> None:
+    """A thread that is inside a C++ library when the interpreter goes away takes the process down with an abort."""
+    remaining = dict(_workers)
+    for given_up in remaining.values():
+        given_up.set()
+    for worker in remaining:
+        worker.join(EXIT_WAIT_S)
 
 
 @contextlib.contextmanager

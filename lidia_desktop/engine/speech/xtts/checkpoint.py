@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from lidia_desktop.engine.speech.xtts.interruptible import interruptible
 
 if TYPE_CHECKING:
     import torch
+    from TTS.tts.configs.xtts_config import XttsConfig
+    from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer
     from TTS.tts.models.xtts import Xtts
 
 TRAINER_PREFIX = "xtts."
@@ -57,8 +60,16 @@ def load_network(folder: Path, device: str, cancel: Cancel) -> Xtts:
     from TTS.tts.models.xtts import Xtts
 
     cancel.check()
+    # It warns of token numbers that XTTS does not use.
+    logging.getLogger("transformers").setLevel(logging.ERROR)
     with interruptible(cancel, skip=RANDOM_FILLS):
-        network = Xtts(_config(folder))
+        config, tokenizer = _config(folder), _tokenizer(folder)
+        # The published configuration leaves these to the vocabulary, as coqui's own loader does.
+        config.model_args.gpt_number_text_tokens = tokenizer.get_number_tokens()
+        config.model_args.gpt_start_text_token = tokenizer.tokenizer.token_to_id("[START]")
+        config.model_args.gpt_stop_text_token = tokenizer.tokenizer.token_to_id("[STOP]")
+        network = Xtts(config)
+        network.tokenizer = tokenizer
         weights = _weights(folder)
         try:
             network.load_state_dict(weights, strict=True, assign=True)
@@ -88,7 +99,7 @@ def dimensions(network: Xtts) -> Dimensions:
     )
 
 
-def _config(folder: Path) -> object:
+def _config(folder: Path) -> XttsConfig:
     from TTS.tts.configs.xtts_config import XttsConfig
 
     config = XttsConfig()
@@ -98,8 +109,19 @@ def _config(folder: Path) -> object:
             config.load_json(str(file))
         except (ValueError, TypeError, KeyError) as error:
             raise BadCheckpoint(folder=folder, reason=f"config.json: {_first_line(error)}") from error
-    config.model_args.tokenizer_file = str(folder / "vocab.json")
     return config
+
+
+def _tokenizer(folder: Path) -> VoiceBpeTokenizer:
+    from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer
+
+    file = folder / "vocab.json"
+    with explained(file):
+        file.read_bytes()
+    try:
+        return VoiceBpeTokenizer(vocab_file=file)
+    except Exception as error:
+        raise BadCheckpoint(folder=folder, reason=f"vocab.json: {_first_line(error)}") from error
 
 
 def _weights(folder: Path) -> dict[str, torch.Tensor]:

@@ -43,14 +43,16 @@ def write_checkpoint(folder: Path, size: Size, seed: int = 0) -> Path:
     args = config.model_args
     args.gpt_layers, args.gpt_n_model_channels, args.gpt_n_heads = size.layers, size.channels, size.heads
     args.decoder_input_dim = size.channels
-    args.gpt_number_text_tokens = size.text_tokens
-    args.gpt_start_text_token, args.gpt_stop_text_token = 3, 0
     args.gpt_num_audio_tokens = STOP_CODE + 1
     args.gpt_start_audio_token, args.gpt_stop_audio_token = START_CODE, STOP_CODE
     args.gpt_use_perceiver_resampler = True
+    # As published: the numbers of text tokens are left to the vocabulary, but the network needs them to be built.
+    built = XttsConfig()
+    built.from_dict(config.to_dict())
+    built.model_args.gpt_number_text_tokens = size.text_tokens
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        model = Xtts(config)
+        model = Xtts(built)
         with torch.no_grad():
             model.gpt.mel_head.bias[STOP_CODE] += size.stop_bias
     write_text(folder / "vocab.json", json.dumps(_vocabulary(size.text_tokens), ensure_ascii=False))

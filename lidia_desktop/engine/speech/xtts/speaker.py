@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import importlib.util
+import re
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from lidia_desktop.engine.audio.chunk import AudioChunk, Samples
 from lidia_desktop.engine.background import leave_behind, one_at_a_time
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
+from lidia_desktop.engine.gpu import Device, torch_sees
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
 from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Preparing
@@ -49,6 +52,20 @@ class TooManyTokens(LidiaError):
     advice = "Разделите её на предложения или включите «По предложениям»."
 
 
+class DeviceNotUsable(LidiaError):
+    """The chosen card is there, but torch cannot compute on it."""
+
+    what = "XTTS не может считать на выбранной видеокарте: {reason}."
+    advice = "До тех пор выберите процессор: LIDIA_DEVICE=cpu."
+
+
+class NotEnoughMemory(LidiaError):
+    """The machine or the card has too little memory for the network."""
+
+    what = "Для XTTS не хватило памяти ({device})."
+    advice = "Закройте другие программы, выберите другое устройство или встроенный голос."
+
+
 class NothingSpoken(LidiaError):
     """The network ended at once."""
 
@@ -64,7 +81,7 @@ class _Loaded:
 
 
 class XttsSpeaker:
-    """A `Speaker`; `device` is torch's name of it («cpu», «cuda:0»)."""
+    """A `Speaker`: the whole of XTTS behind one lock, because the network's cache serves one sequence at a time."""
 
     name = "XTTS v2"
     languages = tuple(
@@ -74,8 +91,9 @@ class XttsSpeaker:
     )
     honoured = frozenset(FIELD_BY_NAME)
 
-    def __init__(self, model: ModelFolder, device: str, cache: LatentsCache, hashes: ContentHashes) -> None:
-        self.device = device
+    def __init__(self, model: ModelFolder, device: Device, cache: LatentsCache, hashes: ContentHashes) -> None:
+        self.device = device.title
+        self._device = device
         self._model = model
         self._cache = cache
         self._hashes = hashes
@@ -93,7 +111,7 @@ class XttsSpeaker:
         self._check(request)
 
         def work(cancel: Cancel) -> Iterator[Preparing]:
-            with one_at_a_time(self._lock, cancel):
+            with one_at_a_time(self._lock, cancel), _memory_explained(self.device):
                 loaded = yield from self._load(cancel)
                 yield from self._latents(loaded, request, cancel)
 
@@ -104,7 +122,7 @@ class XttsSpeaker:
         self._check(request)
 
         def work(cancel: Cancel) -> Iterator[AudioChunk]:
-            with one_at_a_time(self._lock, cancel):
+            with one_at_a_time(self._lock, cancel), _memory_explained(self.device):
                 loaded = result_of(self._load(cancel))
                 latents = result_of(self._latents(loaded, request, cancel))
                 yield from _spoken(loaded, latents, request, cancel)
@@ -127,7 +145,9 @@ class XttsSpeaker:
         if self._loaded is None:
             model_hash = yield from self._model.verify(cancel)
             yield Preparing("загружаю XTTS v2")
-            network = load_network(self._model.path, self.device, cancel)
+            if (reason := torch_sees(self._device)) is not None:
+                raise DeviceNotUsable(reason=reason)
+            network = load_network(self._model.path, self._device.torch_name, cancel)
             self._loaded = _Loaded(network, TokenDecoder(network), model_hash)
         return self._loaded
 
@@ -140,6 +160,17 @@ class XttsSpeaker:
             latents = yield from compute_latents(loaded.network, voice, preset, cancel)
             self._cache.save(key, latents)
         return latents
+
+
+@contextlib.contextmanager
+def _memory_explained(device: str) -> Iterator[None]:
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        # torch.OutOfMemoryError on a card; on the CPU a plain RuntimeError of the allocator.
+        if isinstance(error, MemoryError) or re.search(r"out of memory|can't allocate memory", str(error)):
+            raise NotEnoughMemory(device=device) from error
+        raise
 
 
 def _spoken(loaded: _Loaded, latents: Latents, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:

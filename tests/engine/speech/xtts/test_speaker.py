@@ -1,0 +1,132 @@
+"""XTTS as a speaker: a tiny network through the real loading, conditioning, decoding and vocoder."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from lidia_desktop.engine.audio.chunk import AudioChunk
+from lidia_desktop.engine.cancel import Cancel
+from lidia_desktop.engine.gpu import CPU
+from lidia_desktop.engine.speech.presets import Preset
+from lidia_desktop.engine.speech.request import SpeechRequest
+from lidia_desktop.engine.speech.speaker import Preparing
+from lidia_desktop.engine.speech.xtts.checkpoint import BadCheckpoint
+from lidia_desktop.engine.speech.xtts.model import ModelFolder
+from lidia_desktop.engine.speech.xtts.speaker import RATE_HZ, XttsSpeaker
+from lidia_desktop.engine.voices.hashes import ContentHashes
+from lidia_desktop.engine.voices.latents import LatentsCache
+from lidia_desktop.engine.voices.samples import NoSamples
+from lidia_desktop.engine.voices.voice import Voice
+
+TEXT = "Здравствуйте! Чем могу помочь?"
+
+
+@pytest.fixture
+def voice(tmp_path: Path) -> Voice:
+    folder = tmp_path / "voice"
+    folder.mkdir()
+    random = np.random.default_rng(1)
+    samples = []
+    for number, seconds in enumerate((5, 4, 6)):
+        n = seconds * RATE_HZ
+        wave = 0.3 * np.sin(2 * np.pi * (150 + 40 * number) * np.arange(n) / RATE_HZ) + 0.05 * random.standard_normal(n)
+        path = folder / f"{number}.wav"
+        soundfile.write(path, wave, RATE_HZ)
+        samples.append(path)
+    return Voice("voice", "Голос", folder, tuple(samples))
+
+
+@pytest.fixture
+def speaker(tiny_folder: Path, tmp_path: Path) -> Iterator[XttsSpeaker]:
+    hashes = ContentHashes(tmp_path / "hashes.json")
+    speaker = XttsSpeaker(ModelFolder(tiny_folder, hashes), CPU, LatentsCache(tmp_path / "latents"), hashes)
+    yield speaker
+    speaker.close()
+
+
+def _request(voice: Voice, text: str = TEXT, seed: int = 1, **values: float) -> SpeechRequest:
+    return SpeechRequest(text, "ru", voice, Preset.from_values(values), seed)
+
+
+def _audio(speaker: XttsSpeaker, request: SpeechRequest) -> AudioChunk:
+    return AudioChunk.joined(speaker.speak(request, Cancel()))
+
+
+def test_it_says_what_it_is_doing(speaker: XttsSpeaker, voice: Voice) -> None:
+    steps = list(speaker.prepare(_request(voice), Cancel()))
+    assert list(dict.fromkeys(event.step for event in steps)) == [
+        "проверяю файлы модели",
+        "загружаю XTTS v2",
+        "вычисляю голос «Голос»",
+    ]
+    assert steps[-1] == Preparing("вычисляю голос «Голос»", 1.0)
+    assert list(speaker.prepare(_request(voice), Cancel())) == []
+    assert "float32" in speaker.version
+
+
+def test_streamed_in_any_portions_it_is_the_same(speaker: XttsSpeaker, voice: Voice) -> None:
+    whole = _audio(speaker, _request(voice, stream_chunk_size=100))
+    chunks = list(speaker.speak(_request(voice, stream_chunk_size=4), Cancel()))
+    streamed = AudioChunk.joined(chunks)
+    assert len(chunks) > 2
+    assert streamed.samples.shape == whole.samples.shape
+    assert np.abs(streamed.samples - whole.samples).max() <= 1e-4 * np.abs(whole.samples).max()
+
+
+def test_latents_sliders_compute_the_voice_again(speaker: XttsSpeaker, voice: Voice) -> None:
+    first = _audio(speaker, _request(voice))
+    for name, value in (("gpt_cond_len", 6), ("gpt_cond_chunk_len", 3)):
+        request = _request(voice, **{name: value})
+        assert any("вычисляю" in step.step for step in speaker.prepare(request, Cancel()))
+        other = _audio(speaker, request)
+        assert not np.array_equal(other.samples[:2000], first.samples[:2000])
+
+
+def test_changed_samples_change_the_voice(speaker: XttsSpeaker, voice: Voice) -> None:
+    first = _audio(speaker, _request(voice))
+    turned = dataclasses.replace(voice, samples=voice.samples[::-1])
+    assert not np.array_equal(_audio(speaker, _request(turned)).samples[:2000], first.samples[:2000])
+
+
+def test_a_second_start_takes_the_latents_from_the_cache(
+    speaker: XttsSpeaker, voice: Voice, tiny_folder: Path, tmp_path: Path
+) -> None:
+    first = _audio(speaker, _request(voice))
+    hashes = ContentHashes(tmp_path / "hashes.json")
+    again = XttsSpeaker(ModelFolder(tiny_folder, hashes), CPU, LatentsCache(tmp_path / "latents"), hashes)
+    steps = {step.step for step in again.prepare(_request(voice), Cancel())}
+    assert not any("вычисляю" in step for step in steps)
+    assert np.array_equal(_audio(again, _request(voice)).samples, first.samples)
+
+
+def test_a_damaged_cache_is_computed_again(speaker: XttsSpeaker, voice: Voice, tmp_path: Path) -> None:
+    first = _audio(speaker, _request(voice))
+    for file in (tmp_path / "latents").iterdir():
+        file.write_bytes(file.read_bytes()[:100])
+    assert np.array_equal(_audio(speaker, _request(voice)).samples, first.samples)
+
+
+def test_an_empty_voice_is_said_before_anything_is_loaded(speaker: XttsSpeaker, tmp_path: Path) -> None:
+    with pytest.raises(NoSamples, match="Лидия"):
+        list(speaker.prepare(_request(Voice("lidia", "Лидия", tmp_path)), Cancel()))
+    assert "не загружена" in speaker.version
+
+
+def test_a_broken_model_does_not_break_the_speaker(
+    speaker: XttsSpeaker, voice: Voice, tiny_folder: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "broken")
+    (folder / "model.pth").write_bytes(b"no checkpoint")
+    hashes = ContentHashes(tmp_path / "hashes.json")
+    broken = XttsSpeaker(ModelFolder(folder, hashes), CPU, LatentsCache(tmp_path / "latents"), hashes)
+    with pytest.raises(BadCheckpoint):
+        list(broken.prepare(_request(voice), Cancel()))
+    shutil.copy(tiny_folder / "model.pth", folder / "model.pth")
+    assert _audio(broken, _request(voice)).duration_s > 0
