@@ -14,7 +14,7 @@ from lidia_desktop.engine.speech.preset_store import PresetStore
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.speech.xtts.manager import ModelManager
 from lidia_desktop.engine.speech.xtts.model import Consent
-from lidia_desktop.engine.voices.hashes import ContentHashes
+from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.voices.latents import LatentsCache
 from lidia_desktop.engine.voices.library import VoiceLibrary
 from lidia_desktop.settings import Folders, OperatorSettings

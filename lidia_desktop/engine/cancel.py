@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not a fault: never shown as an error
+class Cancelled(Exception):
     """The work was given up because nobody wants its result any more."""
 
 

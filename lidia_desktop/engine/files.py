@@ -11,6 +11,16 @@ from pathlib import Path
 
 from lidia_desktop.engine.errors import DiskFull, FileTrouble, LidiaError, NoPermission
 
+REASONS = {
+    errno.ENOENT: "такого файла или папки нет",
+    errno.ENOTDIR: "на пути стоит файл, а не папка",
+    errno.EISDIR: "это папка, а не файл",
+    errno.EEXIST: "такое имя уже занято",
+    errno.ENAMETOOLONG: "имя слишком длинное",
+    errno.ELOOP: "ссылки указывают друг на друга",
+    errno.EIO: "диск не отвечает",
+}
+
 
 def explain(error: OSError, path: Path) -> LidiaError:
     """The operator's version of a file-system error met at `path`."""
@@ -18,7 +28,8 @@ def explain(error: OSError, path: Path) -> LidiaError:
         return DiskFull(path=path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return NoPermission(path=path)
-    return FileTrouble(path=path, reason=error.strerror or str(error))
+    known = REASONS.get(error.errno or 0)
+    return FileTrouble(path=path, reason=known or error.strerror or str(error))
 
 
 @contextlib.contextmanager
@@ -38,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
         os.close(handle)
         temporary = Path(name)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -61,7 +60,7 @@ class Field:
             if isinstance(value, bool):
                 return value
             raise PresetError(field=self.name, value=value, allowed=self.allowed)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             raise PresetError(field=self.name, value=value, allowed=self.allowed)
         if not self.minimum <= value <= self.maximum or (self.kind == "int" and value != int(value)):
             raise PresetError(field=self.name, value=value, allowed=self.allowed)

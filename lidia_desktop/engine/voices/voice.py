@@ -10,13 +10,17 @@ SAMPLE_SUFFIXES = frozenset({".wav", ".mp3", ".flac", ".ogg"})
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice: `name` is its folder's, `samples` its reference files in the order in which they are joined."""
+    """One voice: `name` is its folder's, `samples` its reference files in the order in which they are joined.
+
+    `language` is the code of the language that the samples are spoken in.
+    """
 
     name: str
     title: str
     folder: Path
     samples: tuple[Path, ...] = ()
     attribution: str = ""
+    language: str = "ru"
 
     @property
     def is_empty(self) -> bool:

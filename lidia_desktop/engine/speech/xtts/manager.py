@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lidia_desktop.engine.cancel import Cancel
-from lidia_desktop.engine.speech.xtts.download import MODEL_URL, download_model
+from lidia_desktop.engine.files import explained
+from lidia_desktop.engine.hashes import ContentHashes
+from lidia_desktop.engine.speech.xtts.download import MODEL_URL, download_model, part_path
 from lidia_desktop.engine.speech.xtts.download_progress import DownloadProgress
 from lidia_desktop.engine.speech.xtts.model import (
     LICENSE_NAME,
@@ -18,7 +20,6 @@ from lidia_desktop.engine.speech.xtts.model import (
     ModelNotReady,
     ModelState,
 )
-from lidia_desktop.engine.voices.hashes import ContentHashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +115,5 @@ class ModelManager:
 
 def _size(path: Path) -> int:
     """Bytes of a file or of what a broken-off download left of it."""
-    part = path.with_name(f"{path.name}.part")
-    return next((file.stat().st_size for file in (path, part) if file.is_file()), 0)
+    with explained(path):
+        return next((file.stat().st_size for file in (path, part_path(path)) if file.is_file()), 0)

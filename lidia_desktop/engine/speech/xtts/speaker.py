@@ -18,6 +18,7 @@ from lidia_desktop.engine.background import leave_behind, one_at_a_time
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.gpu import Device, torch_sees
+from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
 from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Preparing
@@ -30,7 +31,6 @@ from lidia_desktop.engine.speech.xtts.sampling import Sampling
 from lidia_desktop.engine.speech.xtts.vocoder import VocoderStream
 from lidia_desktop.engine.steps import result_of
 from lidia_desktop.engine.text.spoken import spoken_pieces
-from lidia_desktop.engine.voices.hashes import ContentHashes
 from lidia_desktop.engine.voices.latents import Latents, LatentsCache, LatentsKey
 from lidia_desktop.engine.voices.samples import NoSamples
 

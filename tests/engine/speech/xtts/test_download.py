@@ -10,11 +10,11 @@ import pytest
 
 from lidia_desktop.engine.cancel import Cancel, Cancelled
 from lidia_desktop.engine.errors import DiskFull, FileTrouble, NoPermission
+from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.xtts import download as download_module
 from lidia_desktop.engine.speech.xtts import download_errors as errors
 from lidia_desktop.engine.speech.xtts.download import Patience, download, download_model
 from lidia_desktop.engine.speech.xtts.model import Consent, LicenseNotAccepted, PublishedFile
-from lidia_desktop.engine.voices.hashes import ContentHashes
 from tests.engine.speech.xtts.file_server import FileServer
 from tests.engine.trouble import tiny_disk, without_rights
 

@@ -11,6 +11,7 @@ import pytest
 
 from lidia_desktop.engine.cancel import Cancel, Cancelled
 from lidia_desktop.engine.errors import NoPermission
+from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.xtts.model import (
     LICENSE_URL,
     MODEL_FILES,
@@ -21,7 +22,6 @@ from lidia_desktop.engine.speech.xtts.model import (
     ModelState,
 )
 from lidia_desktop.engine.steps import result_of
-from lidia_desktop.engine.voices.hashes import ContentHashes
 from tests.engine.trouble import without_rights
 
 

@@ -14,13 +14,13 @@ import soundfile
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.gpu import CPU
+from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.presets import Preset
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import BadCheckpoint
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
 from lidia_desktop.engine.speech.xtts.speaker import RATE_HZ, XttsSpeaker
-from lidia_desktop.engine.voices.hashes import ContentHashes
 from lidia_desktop.engine.voices.latents import LatentsCache
 from lidia_desktop.engine.voices.samples import NoSamples
 from lidia_desktop.engine.voices.voice import Voice
