@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import importlib.metadata
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lidia_desktop import __version__
+from lidia_desktop.engine.audio.devices import OutputDevice, output_devices, refresh_devices
+from lidia_desktop.engine.audio.output import Player
 from lidia_desktop.engine.engine import Engine
-from lidia_desktop.engine.gpu import DeviceChoice, choose_device, list_gpus
+from lidia_desktop.engine.errors import LidiaError
+from lidia_desktop.engine.files import explained
+from lidia_desktop.engine.gpu import CPU, DeviceChoice, choose_device, list_gpus
+from lidia_desktop.engine.hashes import ContentHashes
+from lidia_desktop.engine.memory import MemorySample, MemorySampler
 from lidia_desktop.engine.speech.choice import SpeakerChoice, SpeakerKind, choose_speaker
 from lidia_desktop.engine.speech.preset_store import PresetStore
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.speech.xtts.manager import ModelManager
 from lidia_desktop.engine.speech.xtts.model import Consent
-from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.voices.latents import LatentsCache
 from lidia_desktop.engine.voices.library import VoiceLibrary
 from lidia_desktop.settings import Folders, OperatorSettings
+
+if TYPE_CHECKING:
+    from lidia_desktop.ui.services import PlayerPort, Services
 
 
 class Factory:
@@ -75,6 +89,98 @@ def build() -> Program:
     factory = Factory(settings, models, folders.latents, hashes)
     engine = Engine(VoiceLibrary([settings.current.voices_folder]), PresetStore(folders.presets), factory)
     return Program(folders, settings, models, factory, engine)
+
+
+class Monitor:
+    """Memory of the device that XTTS computes on; the first look asks the driver, which may take a second."""
+
+    def __init__(self, factory: Factory) -> None:
+        self._factory = factory
+        self._sampler: MemorySampler | None = None
+
+    def sample(self) -> MemorySample:
+        """Memory now. Never raises: a device that cannot be had is reported by the speaker, not by the graph."""
+        if self._sampler is None:
+            try:
+                device = self._factory.device().device
+            except LidiaError:
+                device = CPU
+            self._sampler = MemorySampler(device)
+        return self._sampler.sample()
+
+
+def run_window() -> int:
+    """Open the window and stay until it is closed; returns the exit status."""
+    from PySide6.QtWidgets import QApplication, QMessageBox
+
+    from lidia_desktop.ui.main_window import MainWindow
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("lidia-desktop")
+    try:
+        program = build()
+        log_to_file(program.folders.log)
+        window = MainWindow(_services(program, Player(program.settings.current.output_device)))
+    except LidiaError as error:
+        QMessageBox.critical(None, "Lidia Desktop", str(error))
+        return 1
+    sys.excepthook = lambda _kind, error, _trace: window.show_error(error)
+    window.show()
+    status = application.exec()
+    if not window.close_work():
+        # Work that does not let go of its thread: Qt would abort when that thread is destroyed.
+        logging.shutdown()
+        os._exit(status)
+    program.engine.close()
+    return status
+
+
+def run_demo(folder: Path) -> int:
+    """Speak a phrase and take a picture of the window into `folder`, without a screen and without a sound device."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from lidia_desktop.ui.demo import Demo, SilentPlayer
+
+    application = QApplication(sys.argv[:1])
+    program = build()
+    demo = Demo(_services(program, SilentPlayer()), folder)
+    demo.begin()
+    application.exec()
+    program.engine.close()
+    for line in demo.report:
+        print(line)
+    return demo.status
+
+
+def _services(program: Program, player: PlayerPort) -> Services:
+    from lidia_desktop.ui.services import Services
+    from lidia_desktop.ui.state import JsonState
+
+    return Services(
+        engine=program.engine,
+        player=player,
+        sample_memory=Monitor(program.factory).sample,
+        output_devices=_look_for_outputs,
+        model=program.models,
+        settings=program.settings,
+        state=JsonState(program.folders.config / "window.json"),
+        about="\n".join(f"{name} {version}" for name, version in versions().items()),
+    )
+
+
+def _look_for_outputs() -> Sequence[OutputDevice]:
+    refresh_devices()
+    return output_devices()
+
+
+def log_to_file(path: Path) -> None:
+    """Keep warnings and errors in a file of at most 1 MB and two older ones. Raises `LidiaError`."""
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
 
 
 def versions() -> dict[str, str]:

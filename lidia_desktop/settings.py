@@ -73,6 +73,11 @@ class Folders:
         return self.data / "models" / "xtts_v2"
 
     @property
+    def log(self) -> Path:
+        """What went wrong, for a report."""
+        return self.data / "logs" / "lidia.log"
+
+    @property
     def latents(self) -> Path:
         """Computed conditioning latents."""
         return self.cache / "latents"

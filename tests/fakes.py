@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +11,7 @@ from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
-from lidia_desktop.engine.speech.request import SpeechRequest
+from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Preparing
 
 RATE_HZ = 24_000
@@ -34,11 +35,14 @@ class FakeSpeaker:
         return frozenset(FIELD_BY_NAME)
 
     def prepare(self, request: SpeechRequest, cancel: Cancel) -> Iterator[Preparing]:
+        self._check(request)
         cancel.check()
         yield Preparing("настраиваю камертон", 1.0)
 
     def speak(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
-        pitch_hz = 200 + hash((request.preset, request.seed)) % 400
+        self._check(request)
+        cancel.check()
+        pitch_hz = 200 + zlib.crc32(repr((request.preset, request.seed)).encode()) % 40_000 / 100
         n = int(RATE_HZ * 0.05 / request.preset.speed)
         tone = (0.3 * np.sin(2 * np.pi * pitch_hz * np.arange(n) / RATE_HZ)).astype(np.float32)
         for position in range(len(request.text)):
@@ -47,6 +51,10 @@ class FakeSpeaker:
             if self.error is not None and position == 2:
                 raise self.error
             yield AudioChunk(tone, RATE_HZ)
+
+    def _check(self, request: SpeechRequest) -> None:
+        if request.language not in self.languages:
+            raise UnknownLanguage(speaker=self.name, language=request.language, known=", ".join(self.languages))
 
     def close(self) -> None:
         self.closed = True

@@ -22,6 +22,7 @@ from lidia_desktop.engine.errors import LidiaError
 
 _TICK_S = 0.02
 _QUIET_S = 1.0  # without a callback for so long, a device counts as lost: a hung sound server reports nothing
+_STOP_S = 0.15  # the same once nobody listens any more
 _CLOSE_S = 0.4
 
 
@@ -141,7 +142,7 @@ class Player:
             return
         playback.note_open()
         watch = _Watch(stream, pump)
-        while not watch.is_lost() and not pump.is_over():
+        while not watch.is_lost(_STOP_S if playback.stopped else _QUIET_S) and not pump.is_over():
             playback.pour(pump)
             self._wake.wait(_TICK_S)
             self._wake.clear()
@@ -176,11 +177,14 @@ class _Watch:
         self._looked_at = time.perf_counter()
         self._quiet_s = 0.0
 
-    def is_lost(self) -> bool:
-        """Ask every few milliseconds: a time in which nobody asked does not count, the whole machine was busy then."""
+    def is_lost(self, patience_s: float) -> bool:
+        """True for a stream that ended, or after `patience_s` without a callback. To be asked at every tick.
+
+        A time in which nobody asked does not count: the whole machine was busy then.
+        """
         now = time.perf_counter()
         asked_s = min(now - self._looked_at, 2 * _TICK_S)
         self._looked_at = now
         self._quiet_s = 0.0 if self._pump.calls != self._calls else self._quiet_s + asked_s
         self._calls = self._pump.calls
-        return not self._stream.is_alive or self._quiet_s > _QUIET_S
+        return not self._stream.is_alive or self._quiet_s > patience_s

@@ -98,7 +98,9 @@ class Playback:
             self._rest = piece
 
     def conclude(self, error: LidiaError | None = None) -> None:
-        """All was heard, or the device failed with `error`."""
+        """All was heard, or the device failed with `error`: should it come back, nothing of this take is heard."""
+        if self.pump:
+            self.pump.stop()
         if not self.stopped:
             self.error, self.state = error, "lost" if error else "finished"
         self._chunks.clear()

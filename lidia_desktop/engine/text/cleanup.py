@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _LINE_BREAK = re.compile(r"[ \t]*(?:[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t]*)+")
-_UNSPOKEN = frozenset("«»„“”‟\"″‹›❝❞「」『』•·")
+_UNSPOKEN = frozenset('«»„“”‟"″‹›❝❞「」『』•·')
 _APOSTROPHE = re.compile(r"[’‘‛ʼ´`′＇]")
 _LONE_APOSTROPHE = re.compile(r"(?<!\w)'|'(?!\w)")
 _EMOJI = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u20e3\U0001f000-\U0001faff]")

@@ -21,8 +21,8 @@ _ENDS_IN_DIGIT = re.compile(r".*\d[)%]?", re.DOTALL)
 _GOES_ON_AS_NUMBER = re.compile(r"[(+]?\d.*|[%₽$€£]\W*|[-×x/]", re.DOTALL)
 # They stand before what they belong to, so the stop after them ends nothing.
 _BEFORE_A_NAME = frozenset(
-    "ул. пр. пр-т. просп. пер. пл. бул. наб. ш. обл. р. г. гор. пос. с. дер. д. корп. стр. кв. оф. эт. под. каб. им. св. "
-    "тел. моб. доб. факс. т. см. ср. рис. табл. гл. ст. п. пп. ч. проф. акад. доц. инж. тов. гр. г-н. г-жа. "
+    "ул. пр. пр-т. просп. пер. пл. бул. наб. ш. обл. р. г. гор. пос. с. дер. д. корп. стр. кв. оф. эт. под. каб. "
+    "им. св. тел. моб. доб. факс. т. см. ср. рис. табл. гл. ст. п. пп. ч. проф. акад. доц. инж. тов. гр. г-н. г-жа. "
     "mr. mrs. ms. dr. prof. st. e.g. i.e. vs. fig. tel. ext.".split()
 )
 # They may end a sentence too: only a capital letter after them tells.

@@ -16,7 +16,7 @@ NOISE = np.random.default_rng(7).uniform(-0.5, 0.5, 60_000).astype(np.float32)
 def played(playback, pump):
     """What a device would get from now on."""
     blocks = []
-    while not pump.ring.available == 0 or not pump.ended:
+    while pump.ring.available or not pump.ended:
         playback.pour(pump)
         block = np.zeros(min(1000, pump.ring.available), np.float32)
         pump.fill(block, 0.0, False)

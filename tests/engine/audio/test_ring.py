@@ -46,7 +46,7 @@ def test_a_strided_view_can_be_filled(capacity, n):
 
 
 def test_two_threads_see_every_sample_once_and_in_order():
-    total, ring, got = 400_000, Ring(1000), []
+    total, ring, got = 200_000, Ring(1000), []
     numbers = np.arange(total, dtype=np.float32)
     interval_s = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # so that the threads meet at every possible place

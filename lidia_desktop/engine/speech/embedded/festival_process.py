@@ -6,6 +6,7 @@ import select
 import subprocess
 import time
 import weakref
+from typing import IO, cast
 
 import numpy as np
 
@@ -30,7 +31,7 @@ _SAY = f"""
 """
 
 
-class FestivalDied(Exception):  # noqa: N818 - an outcome that its owner mends by starting another
+class FestivalDied(Exception):
     """The process ended or fell silent."""
 
 
@@ -52,7 +53,9 @@ class FestivalProcess:
             bufsize=0,
             start_new_session=True,
         )
-        self._end = weakref.finalize(self, _end, self._popen)
+        self._input = cast(IO[bytes], self._popen.stdin)
+        self._output = cast(IO[bytes], self._popen.stdout)
+        self._end = weakref.finalize(self, _end, self._popen, self._input, self._output)
         self._unread = b""
         self._deadline = 0.0
         self._send(_SAY)
@@ -94,7 +97,6 @@ class FestivalProcess:
         return AudioChunk(data.astype(np.float32) / np.float32(32768), rate_hz)
 
     def _ask(self, command: str, cancel: Cancel) -> tuple[int, int]:
-        cancel.check()
         self._send(command + "\n")
         self._deadline = time.monotonic() + self._patience_s
         while not (line := self._line(cancel)).startswith(_ANSWER):
@@ -103,9 +105,8 @@ class FestivalProcess:
         return int(count), int(rate_hz)
 
     def _send(self, text: str) -> None:
-        assert self._popen.stdin is not None
         try:
-            self._popen.stdin.write(text.encode())
+            self._input.write(text.encode())
         except OSError as error:
             raise FestivalDied from error
 
@@ -126,22 +127,20 @@ class FestivalProcess:
         return data[:size]
 
     def _read(self, cancel: Cancel) -> bytes:
-        assert self._popen.stdout is not None
         poll = select.poll()
-        poll.register(self._popen.stdout, select.POLLIN)
+        poll.register(self._output, select.POLLIN)
         while not poll.poll(POLL_MS):
             cancel.check()
             if time.monotonic() > self._deadline:
                 raise FestivalDied
-        data = self._popen.stdout.read(65536)
+        data = self._output.read(65536)
         if not data:
             raise FestivalDied
         return data
 
 
-def _end(popen: subprocess.Popen[bytes]) -> None:
+def _end(popen: subprocess.Popen[bytes], *pipes: IO[bytes]) -> None:
     popen.kill()
     popen.wait()
-    for pipe in (popen.stdin, popen.stdout):
-        if pipe is not None:
-            pipe.close()
+    for pipe in pipes:
+        pipe.close()

@@ -20,7 +20,7 @@ _QUIET_S = 0.02
 
 
 def at_tempo(audio: AudioChunk, speed: float, cancel: Cancel) -> AudioChunk:
-    """`audio` `speed` times as fast, to the sample; at speed 1 the same object. Raises `Cancelled`.
+    """`audio` `speed` times as fast, to a sample or two; at speed 1 the same object. Raises `Cancelled`.
 
     The library aligns the start and the end of each span by itself (python-stretch 0.3.1).
     """

@@ -1,0 +1,55 @@
+"""Draws the outline of audio as columns, once for each change; the waveform then only copies pieces of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from lidia_desktop.engine.audio.levels import Peaks
+
+_NICE_S = (2, 3, 5, 8, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 420, 600, 900, 1200, 1800)
+_TICKS_S = (0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300)
+_TICK_PX = 72
+_LEAST_HALF_PX = 0.6
+
+
+def growing_axis_s(duration_s: float) -> float:
+    """How much time the axis shows while audio of `duration_s` still grows: seldom changing, never full."""
+    return next((float(nice) for nice in _NICE_S if nice >= duration_s * 1.1), duration_s * 1.5)
+
+
+def tick_step_s(axis_s: float, width_px: float) -> float:
+    """Seconds between two labels of an axis, so that they stand about 70 px apart."""
+    least = axis_s * _TICK_PX / max(1.0, width_px)
+    return next((step for step in _TICKS_S if step >= least), float(_TICKS_S[-1]))
+
+
+def wave_picture(
+    peaks: Peaks, axis_samples: float, width_px: int, height_px: int, ratio: float, colour: QColor
+) -> QPixmap:
+    """The audio in `peaks` over an axis of `axis_samples`, one column for each device pixel, on nothing.
+
+    Sizes are logical, `ratio` is device pixels to a logical one.
+    """
+    pixmap = QPixmap(max(1, round(width_px * ratio)), max(1, round(height_px * ratio)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    columns = min(pixmap.width(), round(pixmap.width() * len(peaks) / max(1.0, axis_samples)))
+    if len(peaks) and columns:
+        low, high = peaks.columns(0, len(peaks), min(columns, len(peaks)))
+        half = pixmap.height() / 2
+        step = columns / len(low)
+        tops = (half - (high * half).clip(_LEAST_HALF_PX, half)).tolist()
+        bottoms = (half - (low * half).clip(-half, -_LEAST_HALF_PX)).tolist()
+        lines = [
+            QLineF(x * step + 0.5, top, x * step + 0.5, bottom) for x, (top, bottom) in enumerate(_pairs(tops, bottoms))
+        ]
+        painter = QPainter(pixmap)
+        painter.setPen(colour)
+        painter.drawLines(lines)
+        painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _pairs(tops: list[float], bottoms: list[float]) -> zip[tuple[float, float]]:
+    return zip(tops, bottoms, strict=True)

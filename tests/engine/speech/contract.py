@@ -1,0 +1,163 @@
+"""What every speaker keeps, whatever stands behind it: one set of tests for fakes and real ones."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lidia_desktop.engine.audio.chunk import AudioChunk
+from lidia_desktop.engine.cancel import Cancel, Cancelled
+from lidia_desktop.engine.speech.presets import FIELDS, Field, Preset, Value
+from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
+from lidia_desktop.engine.speech.speaker import Speaker
+from lidia_desktop.engine.voices.voice import Voice
+
+# The promise is 0.1 s; a busy machine gets more before this is called a hang.
+CANCEL_WITHIN_S = 0.5
+
+
+class SpeakerContract:
+    """A subclass named Test… says how its speaker is made; a slow one may say less."""
+
+    voice = Voice("test", "Проба", Path("test"))
+    phrase = "Да конечно.  Перезвоните позже.  Я передам  директору."
+    long_text = "Оставьте сообщение, и директор вам перезвонит. " * 60
+    cancel_after_s: tuple[float, ...] = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
+
+    def make(self) -> Speaker:
+        raise NotImplementedError
+
+    def request(self, text: str | None = None, language: str = "ru", seed: int = 7, **values: Value) -> SpeechRequest:
+        return SpeechRequest(text or self.phrase, language, self.voice, Preset.from_values(values), seed)
+
+    @pytest.fixture
+    def speaker(self) -> Iterator[Speaker]:
+        speaker = self.make()
+        yield speaker
+        speaker.close()
+
+    def test_the_same_request_gives_the_same_samples_also_after_others_and_after_a_restart(self, speaker: Speaker):
+        first = spoken(speaker, self.request())
+        spoken(speaker, self.request("Другой текст.", speed=1.3))
+        again = spoken(speaker, self.request())
+        assert np.array_equal(first.samples, again.samples)
+        speaker.close()
+        other = self.make()
+        assert np.array_equal(first.samples, spoken(other, self.request()).samples)
+        other.close()
+
+    def test_exactly_the_honoured_fields_change_the_take(self, speaker: Speaker):
+        plain = spoken(speaker, self.request()).samples
+        changing = {
+            field.name
+            for field in FIELDS
+            if not np.array_equal(plain, spoken(speaker, self.request(**{field.name: another(field)})).samples)
+        }
+        assert changing == speaker.honoured
+
+    def test_chunks_are_fit_to_play(self, speaker: Speaker):
+        chunks = list(speaker.speak(self.request(), Cancel()))
+        assert len({chunk.rate_hz for chunk in chunks}) == 1
+        for chunk in chunks:
+            assert chunk.samples.dtype == np.float32
+            assert len(chunk.samples) > 0
+            assert np.all(np.isfinite(chunk.samples))
+            assert np.max(np.abs(chunk.samples)) <= 1.0
+
+    def test_every_language_it_names_is_spoken(self, speaker: Speaker):
+        for language in speaker.languages:
+            assert spoken(speaker, self.request("Lidia 25.", language)).duration_s > 0.2
+
+    def test_another_language_is_refused(self, speaker: Speaker):
+        for steps in (speaker.prepare, speaker.speak):
+            with pytest.raises(UnknownLanguage, match="«xx»"):
+                list(steps(self.request(language="xx"), Cancel()))
+
+    def test_cancelled_before_it_begins(self, speaker: Speaker):
+        cancel = Cancel()
+        cancel.set()
+        for steps in (speaker.prepare, speaker.speak):
+            with pytest.raises(Cancelled):
+                list(steps(self.request(), cancel))
+
+    def test_cancelled_while_it_prepares(self, speaker: Speaker):
+        cancel = Cancel()
+        preparing = speaker.prepare(self.request(), cancel)
+        if next(preparing, None) is None:
+            return  # it needs no preparing
+        threading.Timer(0.01, cancel.set).start()
+        started = time.perf_counter()
+        try:
+            list(preparing)
+        except Cancelled:
+            assert time.perf_counter() - started < 0.01 + CANCEL_WITHIN_S
+        assert spoken(speaker, self.request()).duration_s > 0
+
+    def test_cancelled_in_the_middle(self, speaker: Speaker):
+        for delay_s in self.cancel_after_s:
+            assert cancel_latency_s(speaker, self.request(self.long_text), delay_s) < CANCEL_WITHIN_S
+        assert spoken(speaker, self.request()).duration_s > 0
+
+    def test_threads_wait_in_line(self, speaker: Speaker):
+        requests = [self.request(f"Номер {n}. Перезвоните позже.") for n in range(4)]
+        expected = [spoken(speaker, request).samples for request in requests]
+        with ThreadPoolExecutor(len(requests)) as threads:
+            found = list(threads.map(lambda request: spoken(speaker, request).samples, requests))
+        assert all(np.array_equal(one, other) for one, other in zip(expected, found, strict=True))
+
+    def test_a_dropped_take_holds_nobody_up(self, speaker: Speaker):
+        dropped = speaker.speak(self.request(self.long_text), Cancel())
+        next(dropped)
+        del dropped
+        assert spoken(speaker, self.request()).duration_s > 0
+
+    def test_a_long_text_is_heard_before_it_is_finished(self, speaker: Speaker):
+        list(speaker.prepare(self.request(), Cancel()))
+        started = time.perf_counter()
+        chunks = speaker.speak(self.request(self.long_text), Cancel())
+        next(chunks)
+        first_s = time.perf_counter() - started
+        assert sum(1 for _ in chunks) > 10
+        assert first_s < 0.5 * (time.perf_counter() - started)
+
+    def test_closing_twice_is_closing(self, speaker: Speaker):
+        speaker.close()
+
+
+def spoken(speaker: Speaker, request: SpeechRequest) -> AudioChunk:
+    """The whole take."""
+    list(speaker.prepare(request, Cancel()))
+    return AudioChunk.joined(speaker.speak(request, Cancel()))
+
+
+def another(field: Field) -> Value:
+    """A value of `field` far from its default."""
+    if field.kind == "bool":
+        return not field.default
+    far = field.maximum if field.maximum - field.default > field.default - field.minimum else field.minimum
+    return field.checked(far)
+
+
+def cancel_latency_s(speaker: Speaker, request: SpeechRequest, delay_s: float) -> float:
+    """Seconds from `cancel.set()`, `delay_s` after its start, to `Cancelled`. Fails when the take ends first."""
+    cancel = Cancel()
+    asked: list[float] = []
+
+    def ask() -> None:
+        asked.append(time.perf_counter())
+        cancel.set()
+
+    timer = threading.Timer(delay_s, ask)
+    timer.start()
+    try:
+        with pytest.raises(Cancelled):
+            list(speaker.speak(request, cancel))
+    finally:
+        timer.join()
+    return time.perf_counter() - asked[0]
