@@ -51,6 +51,8 @@ HINTS = (
         r"|Temporary failure in name resolution|Network is unreachable|Temporary failure resolving",
         "Нет связи с каталогом пакетов: проверьте интернет и прокси и запустите снова.",
     ),
+    (r"ensurepip", "Нет пакета python3-venv: поставьте его (команда выше, если это Debian) и запустите снова."),
+    (r"(?m)^E: ", "Менеджер пакетов не справился: наберите команду ниже и посмотрите, что он скажет."),
     (r"No matching distribution", "Нужной версии не нашлось: проверьте интернет и что это Python от 3.10 до 3.13."),
     (r"", "Попробуйте ещё раз; если не пройдёт, удалите папку .venv и запустите снова."),
 )
@@ -312,11 +314,12 @@ def drop_half_installed(packages: Path) -> None:
         shutil.rmtree(left_over, ignore_errors=True)
 
 
-def check_disk(folder: Path, needed_gb: int) -> None:
-    """Raise when `folder`'s disk has less room than `needed_gb`."""
-    free_gb = shutil.disk_usage(folder).free / 1e9
+def check_disk(root: Path, whole_gb: float) -> None:
+    """Raise when there is no room for what an environment of `whole_gb` still lacks."""
+    there_gb = sum(file.lstat().st_size for file in (root / VENV).rglob("*")) / 1e9
+    free_gb, needed_gb = shutil.disk_usage(root).free / 1e9, max(whole_gb - there_gb, UPDATE_GB)
     if free_gb < needed_gb:
-        raise SetupError(f"На диске с {folder} свободно {free_gb:.1f} ГБ, а нужно {needed_gb} ГБ: освободите место.")
+        raise SetupError(f"На диске с {root} свободно {free_gb:.1f} ГБ, а нужно {needed_gb:.1f} ГБ: освободите место.")
 
 
 def pip_install(root: Path, step: Step, lock: int, *what: str) -> str:
@@ -328,13 +331,9 @@ def pip_install(root: Path, step: Step, lock: int, *what: str) -> str:
     drop_half_installed(packages)
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir()
-    env = {
-        **os.environ,
-        "TMPDIR": str(temporary),
-        "PIP_USER": "0",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    }  # /tmp may be small
-    env.update(PIP_CONSTRAINT="constraints.txt", PIP_BUILD_CONSTRAINT="constraints.txt")  # for the build tools
+    env = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    env["TMPDIR"] = str(temporary)  # /tmp may be too small for the wheels
+    env["PIP_CONSTRAINT"] = env["PIP_BUILD_CONSTRAINT"] = "constraints.txt"  # build tools are pinned too
     if shutil.disk_usage(root).free / 1e9 < CUDA_GB + PIP_CACHE_GB:
         env["PIP_NO_CACHE_DIR"] = "1"
     pip = [str(root / PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off", "-c", "constraints.txt"]
@@ -347,7 +346,6 @@ def pip_install(root: Path, step: Step, lock: int, *what: str) -> str:
 def install_torch(root: Path, lock: int) -> None:
     """Install PyTorch from its own index where that suits the machine better; else leave it to the default index."""
     if all(list(site_packages(root).glob(f"{pin.replace('==', '-')}*.dist-info")) for pin in pins(root, TORCH)):
-        check_disk(root, UPDATE_GB)
         return
     index = torch_index(sys.platform, Path("/proc/driver/nvidia").exists() or bool(shutil.which("nvidia-smi")))
     if index and not answers(f"{index}/torch/"):
@@ -431,7 +429,7 @@ def main(arguments: list[str], root: Path) -> int:
     except OSError as error:
         say(f"Не получилось. {explain(str(error))}")
     except KeyboardInterrupt:
-        say("\nПрервано. Следующий запуск продолжит подготовку.")
+        say("\nПрервано. Если подготовка не закончена, её продолжит следующий запуск.")
         return 130
     return 1
 

@@ -418,10 +418,22 @@ def test_nothing_is_run_when_all_is_there(programs, house, monkeypatch, capsys):
 # --- trouble in words ------------------------------------------------------------------------------------------------
 
 
-def test_too_little_room_is_told_with_both_figures(tmp_path):
-    run.check_disk(tmp_path, 0)
-    with pytest.raises(run.SetupError, match=r"свободно \d+\.\d ГБ, а нужно 1000000000 ГБ"):
-        run.check_disk(tmp_path, 10**9)
+def test_too_little_room_is_told_with_both_figures(house, monkeypatch):
+    free = shutil.disk_usage(house)._replace(free=7_250_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    run.check_disk(house, 7)
+    with pytest.raises(run.SetupError, match=r"свободно 7\.2 ГБ, а нужно 9\.0 ГБ"):
+        run.check_disk(house, 9)
+
+
+def test_what_is_already_installed_needs_no_room(house, monkeypatch):
+    free = shutil.disk_usage(house)._replace(free=7_250_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    with (house / run.VENV / "libtorch.so").open("wb") as big:
+        big.truncate(2_000_000_000)  # sparse: takes no room itself
+    run.check_disk(house, 9)
+    with pytest.raises(run.SetupError, match=r"нужно 8\.0 ГБ"):
+        run.check_disk(house, 10)
 
 
 @pytest.mark.parametrize(
@@ -430,6 +442,7 @@ def test_too_little_room_is_told_with_both_figures(tmp_path):
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "место на диске"),
         (str(PermissionError(13, "Permission denied", "/opt/lidia/.venv")), "Нет прав на запись"),
         ("ERROR: No matching distribution found for torch==2.14.1", "от 3.10 до 3.13"),
+        ("Error: Command '[...]/bin/python3', '-m', 'ensurepip'] returned non-zero exit status 1.", "python3-venv"),
         ("ERROR: something never seen before", "удалите папку .venv"),
     ],
 )

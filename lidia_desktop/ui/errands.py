@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from lidia_desktop.engine.cancel import Cancel
-from lidia_desktop.ui.lane import Lane, Make
+from lidia_desktop.ui.lane import Job, Lane, Make
 
 T = TypeVar("T")
 
@@ -22,12 +22,13 @@ class Errands(QObject):
         super().__init__(parent)
         self._lane = lane
 
-    def ask(self, function: Callable[[], T], then: Callable[[T], object] | None = None) -> None:
+    def ask(self, function: Callable[[], T], then: Callable[[T], object] | None = None) -> Job:
         """Call `function` in the lane, and the slot `then` with its result in the GUI thread."""
         job = self._lane.append(_once(function))
         if then is not None:
             job.delivered.connect(then)
         job.failed.connect(self.failed)
+        return job
 
 
 def _once(function: Callable[[], T]) -> Make:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("app"))
         self.speech, self.files, self.network = Lane("speech", self), Lane("files", self), Lane("network", self)
         self.errands = Errands(self.files, self)
-        self.model = ModelSession(services.model, self.network, self.errands, self)
+        self.model = ModelSession(services.model, self.network, Errands(self.files, self), self)
         self.actions_ = Actions(self)
         self.menus = Menus(self.menuBar(), self.actions_)
         self.banner = Banner(self)
@@ -164,7 +164,8 @@ class MainWindow(QMainWindow):
     def _sample(self) -> None:
         if not self._is_sampling:
             self._is_sampling = True
-            self.errands.ask(self._services.sample_memory, self._take_sample)
+            job = self.errands.ask(self._services.sample_memory, self._take_sample)
+            job.failed.connect(self._samples.stop)  # it is told once, not every second
 
     @Slot(object)
     def _take_sample(self, sample: object) -> None:

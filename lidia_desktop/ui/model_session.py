@@ -13,7 +13,10 @@ from lidia_desktop.ui.services import ModelPort, ProgressView
 
 
 class ModelSession(QObject):
-    """Asks the model port in lanes and tells what came of it. `changed` means that another speaker may be better."""
+    """Asks the model port in lanes and tells what came of it; the errands are its own, and so are their failures.
+
+    `changed` means that another speaker may be better.
+    """
 
     viewed = Signal(object)
     progressed = Signal(object)
@@ -26,6 +29,7 @@ class ModelSession(QObject):
         self._model = model
         self._network = network
         self._errands = errands
+        errands.failed.connect(self.failed)
         self.license: License = model.license
         self._is_downloading = False
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
-from lidia_desktop.engine.engine import Engine
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.xtts.manager import License, ModelView
+
+if TYPE_CHECKING:  # the engine brings libraries that the first painting does not wait for
+    from lidia_desktop.engine.engine import Engine
 
 PlayerState = Literal["idle", "playing", "finished", "lost"]
 SettingName = Literal["speaker", "output_device"]
@@ -68,7 +70,7 @@ class PlayerPort(Protocol):
 
 
 class MemorySampleView(Protocol):
-    """What the memory graph shows of `engine.memory.MemorySample`; device values are None without a GPU."""
+    """What the memory graph shows of `engine.memory.MemorySample`."""
 
     @property
     def process_bytes(self) -> int:
@@ -76,12 +78,12 @@ class MemorySampleView(Protocol):
         ...
 
     @property
-    def device_used_bytes(self) -> int | None:
+    def device_used_bytes(self) -> int:
         """Memory of the device in use by all programs."""
         ...
 
     @property
-    def device_total_bytes(self) -> int | None:
+    def device_total_bytes(self) -> int:
         """Memory that the device has."""
         ...
 

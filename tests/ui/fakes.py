@@ -17,7 +17,7 @@ from lidia_desktop.engine.speech.presets import BUILT_IN, NamedPreset
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.speech.xtts.manager import License, ModelView
 from lidia_desktop.engine.voices.voice import Voice
-from lidia_desktop.ui.services import SettingName
+from lidia_desktop.ui.services import Services, SettingName
 
 GB = 1_000_000_000
 
@@ -136,8 +136,8 @@ class FakePlayer:
 @dataclass
 class FakeSample:
     process_bytes: int = 420_000_000
-    device_used_bytes: int | None = None
-    device_total_bytes: int | None = None
+    device_used_bytes: int = 6_100_000_000
+    device_total_bytes: int = 24_000_000_000
     label: str = "память программы"
 
 
@@ -240,6 +240,19 @@ class Parts:
     def __post_init__(self) -> None:
         self.factory = FakeFactory(self.speaker)
         self.engine = Engine(self.voices, self.presets, self.factory)
+
+    def services(self) -> Services:
+        return Services(
+            engine=self.engine,
+            player=self.player,
+            sample_memory=lambda: self.sample,
+            output_devices=lambda: [FakeDevice("pulse"), FakeDevice("HDA & Intel")],
+            model=self.model,
+            settings=self.settings,
+            state=self.state,
+            about="Qt 6 (LGPL)",
+            native_dialogs=False,
+        )
 
 
 def real_time_player() -> FakePlayer:

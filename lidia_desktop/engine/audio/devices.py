@@ -205,7 +205,12 @@ class _Stream:
 
     @property
     def is_alive(self) -> bool:
-        return bool(self._stream.active)
+        import sounddevice
+
+        try:
+            return bool(self._stream.active)
+        except sounddevice.PortAudioError:
+            return False
 
     def close(self) -> None:
         global _open_streams

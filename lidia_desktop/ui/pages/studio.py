@@ -30,6 +30,13 @@ from lidia_desktop.ui.widgets.card import GRID, tight
 TUNING_WIDTH = 452
 
 
+class NoVoices(LidiaError):
+    """There is not a single voice folder."""
+
+    what = "Говорить некому: нет ни одной папки с голосом."
+    advice = "Создайте в папке голосов подпапку с записями WAV и нажмите F5."
+
+
 class StudioPage(QWidget):
     """Joins the parts of the page; each part knows only itself."""
 
@@ -165,7 +172,10 @@ class StudioPage(QWidget):
         """Speak the text with everything as it is set now."""
         voice = self.text.chosen_voice()
         if voice is None:
-            self.take.say(self.tr("Голоса ещё загружаются…"))
+            if self.text.voices_known:
+                self.failed.emit(NoVoices())
+            else:
+                self.take.say(self.tr("Голоса ещё загружаются…"))
             return
         try:
             request = SpeechRequest(
@@ -250,7 +260,7 @@ class StudioPage(QWidget):
     def _keep(self, recording: Recording) -> None:
         earlier = self.take.recording
         self.takes.put(recording)
-        if recording.outcome == "broken" and earlier is not None:
+        if recording.outcome == "broken" and earlier is not None and earlier.outcome != "broken":
             self.take.show_recording(earlier)
             self.take.say(self.tr("Осталась прежняя запись"))
         else:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
-from lidia_desktop.engine.engine import Engine
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.take import Take
@@ -19,6 +18,9 @@ from lidia_desktop.ui.lane import Lane
 from lidia_desktop.ui.services import PlayerPort
 from lidia_desktop.ui.studio.recordings import Outcome, Recording
 from lidia_desktop.ui.studio.speaker_facts import SpeakerFacts, speaker_facts
+
+if TYPE_CHECKING:
+    from lidia_desktop.engine.engine import Engine
 
 Phase = Literal["idle", "preparing", "generating"]
 POLL_MS = 33

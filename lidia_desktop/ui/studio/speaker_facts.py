@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lidia_desktop.engine.engine import Engine
+if TYPE_CHECKING:
+    from lidia_desktop.engine.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)

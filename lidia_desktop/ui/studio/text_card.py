@@ -15,6 +15,8 @@ from lidia_desktop.ui.widgets.card import GRID, Card, label, restyle, tight
 from lidia_desktop.ui.widgets.elided import ElidedLabel
 from lidia_desktop.ui.widgets.wheel import WheelGuard
 
+DEMO_VOICE = "demo"
+
 
 class TextCard(Card):
     """Text, voice, language, Speak and Stop."""
@@ -26,6 +28,7 @@ class TextCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._voices: tuple[Voice, ...] = ()
+        self.voices_known = False
         self.voice = QComboBox(self)
         self.language = QComboBox(self)
         self.note = ElidedLabel("muted", self)
@@ -105,11 +108,16 @@ class TextCard(Card):
         return str(self.language.currentData() or "ru")
 
     def show_voices(self, voices: Sequence[Voice], wanted: str) -> None:
-        """Offer these; choose the one that was chosen, else `wanted`, else the first that has samples."""
+        """Offer these; choose the one that was chosen, else `wanted`, else the first that has samples.
+
+        The operator's own come before the demo voice.
+        """
         before = self.chosen_voice()
         names = [voice.name for voice in voices]
-        usable = [voice.name for voice in voices if not voice.is_empty]
+        usable = sorted((voice.name for voice in voices if not voice.is_empty), key=lambda name: name == DEMO_VOICE)
         self._voices = tuple(voices)
+        self.voices_known = True
+        self.voice.setPlaceholderText(self.tr("Нет ни одного голоса"))
         self.voice.blockSignals(True)
         self.voice.clear()
         for voice in voices:

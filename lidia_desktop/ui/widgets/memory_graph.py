@@ -12,13 +12,14 @@ from lidia_desktop.ui import words
 
 Role = QPalette.ColorRole
 WINDOW_S = 300
-_NICE_BYTES = tuple(step * 10.0**power for power in range(7, 13) for step in (1, 2, 3, 5, 8))
+_ROOM = 1.5
+_NICE_BYTES = tuple(step * 10.0**power for power in range(7, 13) for step in (1, 2, 3, 4, 6, 8))
 
 
 class MemoryGraph(QWidget):
-    """A line for this program and, on a GPU, one for the whole device; one point a second.
+    """A line for this program and one for all programs; one point a second.
 
-    The scale is the device's memory, or the next round amount above the program's.
+    The top edge is a round amount well above the higher line, and never more than the device has.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,22 +28,20 @@ class MemoryGraph(QWidget):
         self.setMinimumHeight(48)
         self._own: deque[float] = deque(maxlen=WINDOW_S)
         self._device: deque[float] = deque(maxlen=WINDOW_S)
-        self._total: float | None = None
+        self._total = 1.0
 
-    def add(self, own_bytes: float, device_bytes: float | None, total_bytes: float | None) -> None:
+    def add(self, own_bytes: float, device_bytes: float, total_bytes: float) -> None:
         """The next second."""
         self._own.append(own_bytes)
-        self._device.append(own_bytes if device_bytes is None else device_bytes)
-        self._total = total_bytes
+        self._device.append(device_bytes)
+        self._total = max(1.0, total_bytes)
         self.update()
 
     @property
     def scale_bytes(self) -> float:
         """What the top edge stands for."""
-        if self._total:
-            return self._total
-        most = max(self._own, default=0.0) * 1.15
-        return next((nice for nice in _NICE_BYTES if nice >= most), most or 1.0)
+        room = _ROOM * max([*self._own, *self._device, 1.0])
+        return min(self._total, next((nice for nice in _NICE_BYTES if nice >= room), self._total))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A small graph."""
@@ -61,13 +60,13 @@ class MemoryGraph(QWidget):
         for minute in range(1, WINDOW_S // 60):
             x = frame.right() - frame.width() * minute * 60 / WINDOW_S
             painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()))
-        if self._total:
-            self._draw(painter, frame, self._device, colours.color(Role.Dark))
+        self._draw(painter, frame, self._device, colours.color(Role.Dark))
         self._draw(painter, frame, self._own, colours.color(Role.Accent))
         painter.setPen(colours.color(Role.PlaceholderText))
         inside = self.rect().adjusted(6, 3, -6, -3)
         left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inside, left | Qt.AlignmentFlag.AlignTop, words.size(self.scale_bytes))
+        if self._own:
+            painter.drawText(inside, left | Qt.AlignmentFlag.AlignTop, words.size(self.scale_bytes))
         ago = self.tr("−{n} мин").format(n=WINDOW_S // 60)
         if self.height() > 3 * painter.fontMetrics().height():
             painter.drawText(inside, left | Qt.AlignmentFlag.AlignBottom, ago)

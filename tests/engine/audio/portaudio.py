@@ -13,16 +13,23 @@ class FakeStream:
     def __init__(self, module, settings):
         self.settings = settings
         self.module = module
-        self.active = False
+        self.running = False
         self.closed = False
+        self.error = None
+
+    @property
+    def active(self):
+        if self.error is not None:
+            raise self.error
+        return self.running
 
     def start(self):
         if self.module.start_error is not None:
             raise self.module.start_error
-        self.active = True
+        self.running = True
 
     def abort(self):
-        self.active = False
+        self.running = False
 
     def close(self):
         self.closed = True

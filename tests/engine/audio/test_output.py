@@ -160,12 +160,19 @@ def test_a_busy_device_is_named(player, portaudio):
 
 def test_an_unplugged_device_is_lost_and_the_next_take_plays(player, portaudio):
     player.play(TAKE)
-    opened(portaudio).active = False
+    opened(portaudio).running = False
     wait_until(lambda: player.state == "lost", "the loss is noticed")
     assert isinstance(player.error, OutputDeviceLost)
     assert "«Колонки» отключилось" in str(player.error)
     player.play(TAKE)
     run_until(opened(portaudio, 2), lambda: player.state == "finished")
+
+
+def test_a_device_that_answers_with_errors_is_lost(player, portaudio):
+    player.play(TAKE)
+    opened(portaudio).error = portaudio.PortAudioError("Unanticipated host error", -9999)
+    wait_until(lambda: player.state == "lost", "the loss is noticed")
+    assert isinstance(player.error, OutputDeviceLost)
 
 
 def test_a_device_that_stops_asking_is_lost(player, portaudio):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import soxr
@@ -131,6 +134,28 @@ def test_a_server_that_hangs_is_an_error_and_comes_back(sound_server, player):
     player.play(chirps(0.3, RATE_HZ))
     wait_until(has_ended(player), "the next take is over")
     assert player.state == "finished"
+
+
+def test_a_program_can_end_while_the_server_hangs(sound_server):
+    lines = (
+        "from tests.sound import *",
+        "from lidia_desktop.engine.audio.output import Player",
+        "player = Player(DEVICE)",
+        "player.play(chirps(20.0, 24_000))",
+        "wait_until(lambda: player.position_s > 0.2, 'it plays')",
+        "print('plays', flush=True)",
+        "input()",
+        "player.close()",
+    )
+    command = [sys.executable, "-W", "ignore", "-c", "\n".join(lines)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
+        try:
+            assert program.stdout.readline().strip() == b"plays"
+            sound_server.freeze()
+            program.communicate(b"\n", timeout=30)
+        finally:
+            program.kill()
+    assert program.returncode == 0
 
 
 def test_a_machine_without_sound_has_an_error_in_words(no_sound, player):

@@ -10,16 +10,17 @@ from lidia_desktop.engine.errors import LidiaError
 
 
 class VoiceFailed(LidiaError):
-    """The embedded voice ended or fell silent, twice."""
+    """The embedded voice could not say something, twice."""
 
-    what = "Встроенный голос ({voice}) дважды не ответил."
-    advice = "Попробуйте ещё раз; если не поможет, переустановите его: {remedy}."
+    what = "Встроенный голос ({voice}) дважды не справился с фразой «{text}»."
+    advice = "Измените её; если он молчит всегда, переустановите его: {remedy}."
 
 
 class Backend(Protocol):
     """A program or library that turns a short text into samples; safe to call from several threads.
 
-    The same arguments give the same samples, whatever was said before.
+    The same arguments give the same samples, whatever was said before. A step under way may end before `cancel` is
+    looked at: the speaker leaves it behind.
     """
 
     @property
@@ -37,13 +38,12 @@ class Backend(Protocol):
         """Language codes that it speaks, its best one first."""
         ...
 
-    @property
-    def is_ready(self) -> bool:
+    def is_ready(self, language: str) -> bool:
         """False when `start` would take time."""
         ...
 
-    def start(self, cancel: Cancel) -> None:
-        """Get ready to speak at once. Raises `Cancelled` and `LidiaError`."""
+    def start(self, language: str, cancel: Cancel) -> None:
+        """Get ready to speak `language` at once. Raises `Cancelled` and `LidiaError`."""
         ...
 
     def readable(self, text: str, language: str) -> str:
@@ -53,7 +53,7 @@ class Backend(Protocol):
     def synthesize(self, words: str, language: str, speed: float, cancel: Cancel) -> AudioChunk | None:
         """The audio of `words` (from `readable`) at `speed` times the natural tempo; None when it makes no sound.
 
-        Raises `Cancelled` within 100 ms of its being asked for, and `LidiaError`.
+        Raises `Cancelled` and `LidiaError`.
         """
         ...
 

@@ -50,14 +50,17 @@ class EspeakBackend:
 
     name = "espeak-ng"
     languages = tuple(VOICES)
-    is_ready = True
 
     def __init__(self) -> None:
         """Raises `EspeakUnusable`."""
         with _one_user, _library() as (library, _):
             self.version = f"espeak-ng {library.espeak_Info(None).decode()}"
 
-    def start(self, cancel: Cancel) -> None:
+    def is_ready(self, language: str) -> bool:
+        """Always: a library needs no starting."""
+        return language in VOICES
+
+    def start(self, language: str, cancel: Cancel) -> None:
         """Nothing is to be done."""
 
     def readable(self, text: str, language: str) -> str:
@@ -72,7 +75,7 @@ class EspeakBackend:
         def collect(wave: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
             if count > 0:
                 blocks.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32))
-            return int(cancel.is_set)
+            return 0
 
         callback = _Callback(collect)
         text = words.encode() + b"\0"
@@ -81,7 +84,6 @@ class EspeakBackend:
             library.espeak_SetVoiceByName(VOICES[language])
             library.espeak_SetParameter(_RATE_PARAMETER, round(_NORMAL_WORDS_PER_MINUTE * speed), 0)
             library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 0, 0, _CHARS_UTF8, None, None)
-        cancel.check()
         return AudioChunk(np.concatenate(blocks) / np.float32(32768), rate_hz) if blocks else None
 
     def close(self) -> None:

@@ -6,26 +6,25 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from textwrap import shorten
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.background import one_at_a_time
 from lidia_desktop.engine.cancel import Cancel, Cancelled
 from lidia_desktop.engine.speech.embedded.alphabet import for_english_voice, for_russian_voice
 from lidia_desktop.engine.speech.embedded.backend import VoiceFailed
-from lidia_desktop.engine.speech.embedded.festival_process import FestivalDied, FestivalProcess
+from lidia_desktop.engine.speech.embedded.festival_process import FestivalFailed, FestivalProcess
 from lidia_desktop.engine.speech.embedded.reading import spelled_out
 from lidia_desktop.engine.speech.embedded.tempo import at_tempo
 
-T = TypeVar("T")
 INSTALL = "sudo apt install festival festvox-ru"
 VOICES = {"ru": "msu_ru_nsh_clunits", "en": "kal_diphone"}
 _QUOTE = '"'
 _PACKAGES = ("festvox-ru", "festvox-kallpc16k")
-PATIENCE_S = 30.0  # the voice alone took 9 s to load from a disk that was busy
 QUESTION_PATIENCE_S = 15.0
+LOADING_PATIENCE_S = 30.0  # 9 s were seen on a busy disk
+SENTENCE_PATIENCE_S = 10.0  # 0.02-0.2 s are usual, 1.5 s were seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +77,31 @@ def _voice_versions(languages: tuple[str, ...]) -> list[str]:
 
 
 class FestivalBackend:
-    """A `Backend` that keeps one Festival alive, and replaces it once when it dies or falls silent."""
+    """A `Backend` that keeps one Festival a language alive, and replaces it once when it fails."""
 
     name = "Festival"
 
-    def __init__(self, installed: InstalledFestival, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, installed: InstalledFestival, sentence_patience_s: float = SENTENCE_PATIENCE_S) -> None:
         self.languages = installed.languages
         self.version = installed.version
         self._program = installed.program
-        self._patience_s = patience_s
+        self._patience_s = sentence_patience_s
         self._lock = threading.Lock()
-        self._process: FestivalProcess | None = None
+        self._processes: dict[str, FestivalProcess] = {}
         self._closed = False
 
-    @property
-    def pid(self) -> int | None:
-        """Number of the running process, None when there is none."""
-        return self._process.pid if self._process is not None and self._process.is_alive else None
+    def pid(self, language: str) -> int | None:
+        """Number of the process that speaks `language`, None when there is none."""
+        process = self._processes.get(language)
+        return process.pid if process is not None and process.is_alive else None
 
-    @property
-    def is_ready(self) -> bool:
-        """True while Festival runs with its first voice loaded."""
-        return self.pid is not None
+    def is_ready(self, language: str) -> bool:
+        """True while a Festival runs with the voice of `language` loaded."""
+        return self.pid(language) is not None
 
-    def start(self, cancel: Cancel) -> None:
-        """Start Festival and load its best voice. Raises `Cancelled` and `VoiceFailed`."""
-        self._ask(lambda process: process.load(_function(self.languages[0]), cancel), cancel)
+    def start(self, language: str, cancel: Cancel) -> None:
+        """Start Festival and load its voice. Raises `Cancelled` and `VoiceFailed`."""
+        self._said("", language, cancel)
 
     def readable(self, text: str, language: str) -> str:
         """`text` in the alphabet of the language's voice; empty when nothing can be pronounced."""
@@ -112,44 +110,40 @@ class FestivalBackend:
 
     def synthesize(self, words: str, language: str, speed: float, cancel: Cancel) -> AudioChunk | None:
         """The audio of `words`; None when it makes no sound. Raises `Cancelled` and `VoiceFailed`."""
-        audio = self._ask(lambda process: process.say(_function(language), words, cancel), cancel)
-        return at_tempo(audio, speed, cancel) if audio is not None else None
+        audio = self._said(words, language, cancel)
+        return at_tempo(audio, speed) if audio is not None else None
 
     def close(self) -> None:
-        """End the process; whoever waits for it gets `Cancelled`."""
+        """End the processes; whoever waits for one gets `Cancelled`."""
         self._closed = True
-        if (process := self._process) is not None:
+        for process in list(self._processes.values()):
             process.interrupt()
         with self._lock:
-            self._drop()
+            for language in list(self._processes):
+                self._drop(language)
 
-    def _ask(self, work: Callable[[FestivalProcess], T], cancel: Cancel) -> T:
+    def _said(self, words: str, language: str, cancel: Cancel) -> AudioChunk | None:
         with one_at_a_time(self._lock, cancel):
             for _ in range(2):
                 cancel.check()
                 try:
-                    return work(self._running())
-                except Cancelled:
-                    self._drop()  # it is still busy with what nobody wants
-                    raise
-                except (FestivalDied, OSError):
-                    self._drop()
-            raise VoiceFailed(voice=self.name, remedy=INSTALL)
+                    process = self._running(language)
+                    return process.say(words, self._patience_s) if words else None
+                except (FestivalFailed, OSError):
+                    self._drop(language)
+            raise VoiceFailed(voice=self.name, text=shorten(words, 40, placeholder="…"), remedy=INSTALL)
 
-    def _running(self) -> FestivalProcess:
+    def _running(self, language: str) -> FestivalProcess:
         if self._closed:
             raise Cancelled
-        if self._process is not None and not self._process.is_alive:
-            self._drop()
-        if self._process is None:
-            self._process = FestivalProcess(self._program, self._patience_s)
-        return self._process
+        if not self.is_ready(language):
+            self._drop(language)
+            # It is known before it is loaded, so that `close` can end it.
+            self._processes[language] = FestivalProcess(self._program, VOICES[language])
+            self._processes[language].load(LOADING_PATIENCE_S)
+        return self._processes[language]
 
-    def _drop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process = None
-
-
-def _function(language: str) -> str:
-    return f"voice_{VOICES[language]}"
+    def _drop(self, language: str) -> None:
+        process = self._processes.pop(language, None)
+        if process is not None:
+            process.kill()

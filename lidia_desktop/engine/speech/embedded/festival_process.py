@@ -1,4 +1,4 @@
-"""One running Festival: Scheme in, samples out, and an end within milliseconds whatever it is doing."""
+"""One running Festival: Scheme in, samples out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from typing import IO, cast
 import numpy as np
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
-from lidia_desktop.engine.cancel import Cancel
 
-POLL_MS = 20
 _ANSWER = b"LIDIA-ANSWER"
-# The answer's line says how many samples follow and at which rate; none when Festival could not read the text.
+# The answer's line says how many samples follow and at which rate; -1 when Festival stumbled over the text.
 _SAY = f"""
 (define (lidia_answer count rate)
   (format t "\\n{_ANSWER.decode()} %d %d\\n" count rate)
@@ -27,23 +25,25 @@ _SAY = f"""
         (lidia_answer (cadr (assoc 'num_samples about)) (cadr (assoc 'sample_rate about)))
         (utt.save.wave spoken "-" 'raw)
         (fflush nil)))
-    (lidia_answer 0 0)))
+    (lidia_answer -1 0)))
 """
 
 
-class FestivalDied(Exception):
-    """The process ended or fell silent."""
+class FestivalFailed(Exception):
+    """The process ended, did not answer in time, or stumbled over the text: time for a new one."""
 
 
 class FestivalProcess:
-    """A `festival --pipe`, one thread at a time but for `interrupt()`.
+    """A `festival --pipe` with one voice, for one thread at a time but for `interrupt()`.
+
+    Festival keeps one space of names for all voices, and the English lexicon redefines a function that the Russian
+    one needs as soon as it meets an unknown word: hence one voice.
 
     Ends with `kill()`, with its owner, with the interpreter, or by itself when its input closes.
     """
 
-    def __init__(self, program: str, patience_s: float) -> None:
-        """Start it; `patience_s` is how long any answer may take. Raises OSError and `FestivalDied`."""
-        self._patience_s = patience_s
+    def __init__(self, program: str, voice: str) -> None:
+        """Start `program`; it loads `voice` in `load`. Raises OSError."""
         # A session of its own: Ctrl+C in the terminal is for the program to handle, not for Festival to die of.
         self._popen = subprocess.Popen(
             [program, "--pipe"],
@@ -57,8 +57,7 @@ class FestivalProcess:
         self._output = cast(IO[bytes], self._popen.stdout)
         self._end = weakref.finalize(self, _end, self._popen, self._input, self._output)
         self._unread = b""
-        self._deadline = 0.0
-        self._send(_SAY)
+        self._voice = voice
 
     @property
     def pid(self) -> int:
@@ -71,71 +70,60 @@ class FestivalProcess:
         return self._popen.poll() is None
 
     def interrupt(self) -> None:
-        """Make it end from another thread: the one that waits for an answer then gets `FestivalDied`."""
+        """Make it end from another thread: the one that waits for an answer then gets `FestivalFailed`."""
         self._popen.kill()
 
     def kill(self) -> None:
         """End it now and leave nothing of it behind."""
         self._end()
 
-    def load(self, voice: str, cancel: Cancel) -> None:
-        """Have `voice` ready. Raises as `say` does."""
-        self._ask(f"({voice})(lidia_answer 0 0)", cancel)
+    def load(self, patience_s: float) -> None:
+        """Have the voice ready. Raises `FestivalFailed`."""
+        self._ask(f"{_SAY}(voice_{self._voice})(lidia_answer 0 0)", time.monotonic() + patience_s)
 
-    def say(self, voice: str, words: str, cancel: Cancel) -> AudioChunk | None:
-        """The audio of `words` in `voice`; None when there is nothing in them that it can say.
+    def say(self, words: str, patience_s: float) -> AudioChunk | None:
+        """The audio of `words`; None when they make no sound.
 
-        `words` must come from `alphabet`: nothing is escaped here. Raises `FestivalDied`, and `Cancelled`, after
-        which it is still busy and only good to be killed.
+        `words` must come from `alphabet`: nothing is escaped here. Raises `FestivalFailed`.
         """
         if '"' in words or "\\" in words:
             raise ValueError(f"not in Festival's alphabet: {words!r}")
-        count, rate_hz = self._ask(f'({voice})(lidia_say "{words}")', cancel)
+        deadline = time.monotonic() + patience_s
+        count, rate_hz = self._ask(f'(lidia_say "{words}")', deadline)
         if not count:
             return None
-        data = np.frombuffer(self._exactly(2 * count, cancel), dtype=np.int16)
-        return AudioChunk(data.astype(np.float32) / np.float32(32768), rate_hz)
+        while len(self._unread) < 2 * count:
+            self._unread += self._read(deadline)
+        data, self._unread = self._unread[: 2 * count], self._unread[2 * count :]
+        return AudioChunk(np.frombuffer(data, dtype=np.int16).astype(np.float32) / np.float32(32768), rate_hz)
 
-    def _ask(self, command: str, cancel: Cancel) -> tuple[int, int]:
+    def _ask(self, command: str, deadline: float) -> tuple[int, int]:
         self._send(command + "\n")
-        self._deadline = time.monotonic() + self._patience_s
-        while not (line := self._line(cancel)).startswith(_ANSWER):
-            pass  # Festival prints warnings of its own
-        count, rate_hz = line.split()[1:]
-        return int(count), int(rate_hz)
+        while True:
+            while b"\n" not in self._unread:
+                self._unread += self._read(deadline)
+            line, _, self._unread = self._unread.partition(b"\n")
+            if line.startswith(_ANSWER):  # Festival prints warnings of its own too
+                break
+        count, rate_hz = (int(number) for number in line.split()[1:])
+        if count < 0:
+            raise FestivalFailed
+        return count, rate_hz
 
     def _send(self, text: str) -> None:
         try:
             self._input.write(text.encode())
         except OSError as error:
-            raise FestivalDied from error
+            raise FestivalFailed from error
 
-    def _line(self, cancel: Cancel) -> bytes:
-        while b"\n" not in self._unread:
-            self._unread += self._read(cancel)
-        line, _, self._unread = self._unread.partition(b"\n")
-        return line
-
-    def _exactly(self, size: int, cancel: Cancel) -> bytes:
-        parts = [self._unread]
-        missing = size - len(self._unread)
-        while missing > 0:
-            parts.append(self._read(cancel))
-            missing -= len(parts[-1])
-        data = b"".join(parts)
-        self._unread = data[size:]
-        return data[:size]
-
-    def _read(self, cancel: Cancel) -> bytes:
+    def _read(self, deadline: float) -> bytes:
         poll = select.poll()
         poll.register(self._output, select.POLLIN)
-        while not poll.poll(POLL_MS):
-            cancel.check()
-            if time.monotonic() > self._deadline:
-                raise FestivalDied
-        data = self._output.read(65536)
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise FestivalFailed
+        data = self._output.read(1 << 20)
         if not data:
-            raise FestivalDied
+            raise FestivalFailed
         return data
 
 

@@ -26,7 +26,11 @@ _SIGNS = {sign: forms[2] for sign, forms in _COUNTED.items()} | {
 }
 _KEYS = {"#": "решётка", "*": "звёздочка"}  # of a telephone; inside a word they are markup
 _LONE_KEY = re.compile(r"(?<!\S)[#*](?![^\s.,!?])")
-_FRACTION_BAR = re.compile(r"(?<=\d)/(?=\d)")
+_BETWEEN = (
+    (re.compile(r"(?<=\d)/(?=\d)"), " дробь "),
+    (re.compile(r"(?<=\d):(?=\d)"), " "),
+    (re.compile(r"(?<=[A-Za-z])\.(?=[A-Za-z])"), " точка "),
+)
 _MINUS = re.compile(r"(?<![^\s(])-(?=\d)")
 _GROUPED = r"(?<!\d)(?<!\d )\d{1,3}(?: \d{3}){1,3}(?! ?\d)"
 _DECIMAL = r"(?<![\d.,])(?P<whole>\d+)[.,](?P<fraction>\d+)(?![.,]?\d)"
@@ -40,7 +44,9 @@ def spelled_out(text: str, language: str) -> str:
     if language != "ru":
         return anyascii(text)
     text = "".join(_known(character) for character in text)
-    text = _FRACTION_BAR.sub(" дробь ", _MINUS.sub("минус ", text))
+    text = _MINUS.sub("минус ", text)
+    for between, word in _BETWEEN:
+        text = between.sub(word, text)
     text = _LONE_KEY.sub(lambda found: _KEYS[found.group()], _spoken_numbers(text))
     return "".join(f" {_SIGNS[character]} " if character in _SIGNS else character for character in text)
 

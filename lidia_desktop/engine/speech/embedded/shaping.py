@@ -7,11 +7,10 @@ import numpy as np
 from lidia_desktop.engine.audio.chunk import AudioChunk
 
 _SILENCE = 0.002  # ten times the noise between the words of festvox-ru
-_GUARD_S = 0.03  # kept on both sides of speech, for soft consonants
+_GUARD_S = 0.05  # kept on both sides of speech, for soft consonants
 _FADE_S = 0.005
 _HIGHEST_PEAK = 0.9  # leaves the resampler 0.9 dB to overshoot
-_PAUSE_S = {".": 0.35, "!": 0.35, "?": 0.35, ",": 0.18, ";": 0.22, ":": 0.22, "—": 0.22}
-_WORD_PAUSE_S = 0.05
+_PAUSE_S = {".": 0.3, "!": 0.3, "?": 0.3, ";": 0.2, ":": 0.2, ",": 0.1}  # beside the guards
 
 
 def shaped(audio: AudioChunk) -> AudioChunk:
@@ -30,5 +29,5 @@ def shaped(audio: AudioChunk) -> AudioChunk:
 
 def pause_after(words: str, speed: float, rate_hz: int) -> AudioChunk:
     """The silence that follows `words` in speech of that tempo, by their last mark."""
-    samples = int(_PAUSE_S.get(words[-1], _WORD_PAUSE_S) / speed * rate_hz)
+    samples = int(_PAUSE_S.get(words[-1], 0.0) / speed * rate_hz)
     return AudioChunk(np.zeros(samples, np.float32), rate_hz)

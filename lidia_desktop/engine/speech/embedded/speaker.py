@@ -9,6 +9,7 @@ import numpy as np
 import soxr
 
 from lidia_desktop.engine.audio.chunk import AudioChunk, Samples
+from lidia_desktop.engine.background import leave_behind
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.embedded.backend import Backend
@@ -58,19 +59,19 @@ class EmbeddedSpeaker:
         """Start the backend, unless it runs. Raises `Cancelled` and `LidiaError`."""
         cancel.check()
         self._check_language(request.language)
-        if not self._backend.is_ready:
+        if not self._backend.is_ready(request.language):
             yield Preparing(f"запускаю {self.name}")
-            self._backend.start(cancel)
+            yield from leave_behind(lambda given_up: self._started(request.language, given_up), cancel)
 
     def speak(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
         """The audio of `request` at 24 kHz in chunks of at most 0.25 s. Raises `Cancelled` and `LidiaError`.
 
-        Threads take turns sentence by sentence, and only while the backend works.
+        Up to eight sentences are made ahead of the listener. Threads take turns sentence by sentence.
         """
         cancel.check()
         self._check_language(request.language)
         stream: soxr.ResampleStream | None = None
-        for audio in self._sentences(request, cancel):
+        for audio in leave_behind(lambda given_up: self._sentences(request, given_up), cancel):
             stream = stream or soxr.ResampleStream(audio.rate_hz, RATE_HZ, 1, dtype="float32", quality="HQ")
             step = int(CHUNK_S * audio.rate_hz)
             for start in range(0, len(audio.samples), step):
@@ -78,6 +79,10 @@ class EmbeddedSpeaker:
                 yield from _chunk(stream.resample_chunk(audio.samples[start : start + step]))
         if stream is not None:
             yield from _chunk(stream.resample_chunk(np.zeros(0, np.float32), last=True))
+
+    def _started(self, language: str, cancel: Cancel) -> Iterator[Preparing]:
+        self._backend.start(language, cancel)
+        yield Preparing(f"{self.name} готов", 1.0)
 
     def _sentences(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
         """Sentences and the pauses between them, at the backend's rate."""

@@ -8,7 +8,6 @@ import numpy as np
 from python_stretch import Signalsmith
 
 from lidia_desktop.engine.audio.chunk import AudioChunk, Samples
-from lidia_desktop.engine.cancel import Cancel
 
 # Shorter than the library's own 120 ms: whisper base understands speech at half and double tempo better so.
 _BLOCK_S = 0.04
@@ -19,8 +18,8 @@ _LONGEST_SPAN_S = 2.0
 _QUIET_S = 0.02
 
 
-def at_tempo(audio: AudioChunk, speed: float, cancel: Cancel) -> AudioChunk:
-    """`audio` `speed` times as fast, to a sample or two; at speed 1 the same object. Raises `Cancelled`.
+def at_tempo(audio: AudioChunk, speed: float) -> AudioChunk:
+    """`audio` `speed` times as fast, to a sample or two; at speed 1 the same object.
 
     The library aligns the start and the end of each span by itself (python-stretch 0.3.1).
     """
@@ -28,7 +27,6 @@ def at_tempo(audio: AudioChunk, speed: float, cancel: Cancel) -> AudioChunk:
         return audio
     spans = []
     for span in _spans(audio):
-        cancel.check()
         stretch = Signalsmith.Stretch(1)
         stretch.configure(1, int(_BLOCK_S * audio.rate_hz), int(_INTERVAL_S * audio.rate_hz))
         stretch.setTimeFactor(speed)

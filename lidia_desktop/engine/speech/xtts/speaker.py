@@ -66,6 +66,13 @@ class NotEnoughMemory(LidiaError):
     advice = "Закройте другие программы, выберите другое устройство или встроенный голос."
 
 
+class NumbersNotRead(LidiaError):
+    """Numbers in digits cannot be put into words in this language."""
+
+    what = "На языке «{language}» XTTS не читает числа цифрами: «{text}»."
+    advice = "Напишите их словами."
+
+
 class NothingSpoken(LidiaError):
     """The network ended at once."""
 
@@ -229,8 +236,17 @@ def _sampling(request: SpeechRequest) -> Sampling:
 
 
 def _tokens(network: Xtts, text: str, language: str) -> list[int]:
-    tokens: list[int] = network.tokenizer.encode(text.strip().lower(), lang=language)
+    tokens = _encoded(network, text, language)
     limit = network.args.gpt_max_text_tokens
     if len(tokens) >= limit:
         raise TooManyTokens(tokens=len(tokens), limit=limit - 1, text=text[:40])
     return tokens
+
+
+def _encoded(network: Xtts, text: str, language: str) -> list[int]:
+    # coqui's cleaner takes «25.» for an ordinal in Czech too, for which num2words has no words.
+    for attempt in (text, re.sub(r"(?<=\d)\.", " .", text)):
+        with contextlib.suppress(NotImplementedError):
+            tokens: list[int] = network.tokenizer.encode(attempt.strip().lower(), lang=language)
+            return tokens
+    raise NumbersNotRead(language=language, text=text[:40])

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
@@ -20,27 +19,13 @@ from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import BadCheckpoint
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
-from lidia_desktop.engine.speech.xtts.speaker import RATE_HZ, XttsSpeaker
+from lidia_desktop.engine.speech.xtts.speaker import NumbersNotRead, XttsSpeaker
 from lidia_desktop.engine.voices.latents import LatentsCache
 from lidia_desktop.engine.voices.samples import NoSamples
 from lidia_desktop.engine.voices.voice import Voice
+from tests.engine.speech.contract import SpeakerContract
 
 TEXT = "Здравствуйте! Чем могу помочь?"
-
-
-@pytest.fixture
-def voice(tmp_path: Path) -> Voice:
-    folder = tmp_path / "voice"
-    folder.mkdir()
-    random = np.random.default_rng(1)
-    samples = []
-    for number, seconds in enumerate((5, 4, 6)):
-        n = seconds * RATE_HZ
-        wave = 0.3 * np.sin(2 * np.pi * (150 + 40 * number) * np.arange(n) / RATE_HZ) + 0.05 * random.standard_normal(n)
-        path = folder / f"{number}.wav"
-        soundfile.write(path, wave, RATE_HZ)
-        samples.append(path)
-    return Voice("voice", "Голос", folder, tuple(samples))
 
 
 @pytest.fixture
@@ -49,6 +34,22 @@ def speaker(tiny_folder: Path, tmp_path: Path) -> Iterator[XttsSpeaker]:
     speaker = XttsSpeaker(ModelFolder(tiny_folder, hashes), CPU, LatentsCache(tmp_path / "latents"), hashes)
     yield speaker
     speaker.close()
+
+
+class TestContract(SpeakerContract):
+    """The contract of speakers; a long text here is a minute, because the tiny network is no faster than others."""
+
+    long_text = "Оставьте сообщение. " * 12
+    cancel_after_s = (0.0, 0.01, 0.1, 0.3)
+    international = "Lidia."
+
+    @pytest.fixture(autouse=True)
+    def place(self, tiny_folder: Path, tmp_path: Path, voice: Voice) -> None:
+        self.folder, self.home, self.voice = tiny_folder, tmp_path, voice
+
+    def make(self) -> XttsSpeaker:
+        hashes = ContentHashes(self.home / "hashes.json")
+        return XttsSpeaker(ModelFolder(self.folder, hashes), CPU, LatentsCache(self.home / "latents"), hashes)
 
 
 def _request(voice: Voice, text: str = TEXT, seed: int = 1, **values: float) -> SpeechRequest:
@@ -130,3 +131,13 @@ def test_a_broken_model_does_not_break_the_speaker(
         list(broken.prepare(_request(voice), Cancel()))
     shutil.copy(tiny_folder / "model.pth", folder / "model.pth")
     assert _audio(broken, _request(voice)).duration_s > 0
+
+
+def test_numbers_where_the_language_has_no_words_for_them(speaker: XttsSpeaker, voice: Voice) -> None:
+    def said(text: str, language: str) -> AudioChunk:
+        request = SpeechRequest(text, language, voice, Preset(), 1)
+        return AudioChunk.joined(speaker.speak(request, Cancel()))
+
+    assert said("Pokoj 25. Dobrý den.", "cs").duration_s > 0, "no Czech ordinals, but cardinals"
+    with pytest.raises(NumbersNotRead, match="25"):
+        said("25 सैनिक", "hi")
