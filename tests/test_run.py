@@ -70,13 +70,13 @@ def checkout(tmp_path_factory):
 
 def start(root: Path, *arguments: str, **env: str) -> "subprocess.Popen[str]":
     """run.py as typed by somebody without apt, display and network."""
-    hidden = ("PIP_", "DISPLAY", "WAYLAND_DISPLAY", "PYTHONPATH", "COV_")
+    hidden = ("PIP_", "DISPLAY", "WAYLAND_DISPLAY", "PYTHON", "COV_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_NO_INDEX": "1"}
     return subprocess.Popen(
         [sys.executable, str(root / "run.py"), *arguments],
         cwd=root / "empty",
-        env={**kept, **pip, "PATH": str(root / "empty"), "PYTHONUTF8": "1", **env},
+        env={**kept, **pip, "PATH": str(root / "empty"), "PYTHONIOENCODING": "utf-8", **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -170,11 +170,15 @@ def test_a_set_up_killed_in_the_middle_is_finished_by_the_next_start(ready_check
     os.killpg(first.pid, signal.SIGKILL)
     assert finish(first)[0] == -signal.SIGKILL
     assert not run.is_ready(ready_checkout, "")
+    half = run.site_packages(ready_checkout) / "half-1.dist-info"  # what a pip killed a little later leaves
+    half.mkdir()
+    (half / "METADATA").write_text("Metadata-Version: 2.1\nName: half\nVersion: 1\n")
     (ready_checkout / "slow").unlink()
     code, output, errors = finish(start(ready_checkout, "hello"))
     assert code == 0, errors
     assert json.loads(output)["arguments"] == ["hello"]
     assert run.is_ready(ready_checkout, "")
+    assert not half.exists()
 
 
 def test_offline_is_told_in_a_sentence_and_repaired_when_the_network_is_back(ready_checkout):

@@ -28,6 +28,7 @@ class SpeakerContract:
     voice = Voice("test", "Проба", Path("test"))
     phrase = "Да конечно.  Перезвоните позже.  Я передам  директору."
     international = "Lidia 25."
+    seed = 7
     long_text = "Оставьте сообщение, и директор вам перезвонит. " * 60
     cancel_after_s: tuple[float, ...] = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 
@@ -35,7 +36,7 @@ class SpeakerContract:
         raise NotImplementedError
 
     def request(self, text: str | None = None, language: str = "ru", **values: Value) -> SpeechRequest:
-        return SpeechRequest(text or self.phrase, language, self.voice, Preset.from_values(values), seed=7)
+        return SpeechRequest(text or self.phrase, language, self.voice, Preset.from_values(values), self.seed)
 
     @pytest.fixture
     def speaker(self) -> Iterator[Speaker]:

@@ -31,7 +31,7 @@ LONG_WORDS = "директор сейчас на совещании, " * 40
 @pytest.fixture
 def festival():
     backend = FestivalBackend(FESTIVAL, sentence_patience_s=1.0)
-    backend.start('ru', Cancel())
+    backend.start("ru", Cancel())
     yield backend
     backend.close()
 
@@ -102,7 +102,7 @@ def test_closing_releases_whoever_waits(festival: FestivalBackend):
         try:
             while True:
                 said(festival, LONG_WORDS)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is looked at below
             outcomes.append(error)
 
     speaking = [threading.Thread(target=speak) for _ in range(3)]
@@ -137,7 +137,8 @@ def test_it_ends_with_the_program_that_started_it(end: str):
     program = (
         "from lidia_desktop.engine.speech.embedded.festival import *\n"
         "from lidia_desktop.engine.cancel import Cancel\n"
-        f"festival = FestivalBackend(find_festival())\nfestival.start('ru', Cancel())\nprint(festival.pid('ru'), flush=True)\n{end}"
+        "festival = FestivalBackend(find_festival())\n"
+        f"festival.start('ru', Cancel())\nprint(festival.pid('ru'), flush=True)\n{end}"
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert answer.stderr == ""

@@ -18,6 +18,7 @@ from lidia_desktop.engine.background import one_at_a_time
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.embedded.reading import spelled_out
+from lidia_desktop.engine.speech.embedded.tempo import at_tempo
 
 VOICES = {"ru": b"ru", "en": b"en-us"}
 
@@ -28,6 +29,7 @@ _RATE_PARAMETER = 1
 _CHARS_UTF8 = 1
 _BUFFER_MS = 100
 _NORMAL_WORDS_PER_MINUTE = 175
+_TEMPO_TOLERANCE = 0.02
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 # The library has one state for the whole process.
@@ -69,25 +71,39 @@ class EspeakBackend:
         return words if any(character.isalnum() for character in words) else ""
 
     def synthesize(self, words: str, language: str, speed: float, cancel: Cancel) -> AudioChunk | None:
-        """The audio of `words`; None when it makes no sound. Raises `Cancelled` and `EspeakUnusable`."""
-        blocks: list[Samples] = []
+        """The audio of `words`; None when it makes no sound. Raises `Cancelled` and `EspeakUnusable`.
 
-        def collect(wave: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
-            if count > 0:
-                blocks.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32))
-            return 0
-
-        callback = _Callback(collect)
-        text = words.encode() + b"\0"
-        with one_at_a_time(_one_user, cancel), _library() as (library, rate_hz):
-            library.espeak_SetSynthCallback(callback)
-            library.espeak_SetVoiceByName(VOICES[language])
-            library.espeak_SetParameter(_RATE_PARAMETER, round(_NORMAL_WORDS_PER_MINUTE * speed), 0)
-            library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 0, 0, _CHARS_UTF8, None, None)
-        return AudioChunk(np.concatenate(blocks) / np.float32(32768), rate_hz) if blocks else None
+        The library's own tempo is clearer than a stretched one, but in Russian it goes only half of the way.
+        """
+        natural = _said(words, language, 1.0, cancel)
+        if natural is None or speed == 1.0:
+            return natural
+        own = _said(words, language, speed, cancel)
+        if own is None:
+            return None
+        missing = speed * own.duration_s / natural.duration_s
+        return at_tempo(own, missing) if abs(missing - 1) > _TEMPO_TOLERANCE else own
 
     def close(self) -> None:
         """Nothing is kept."""
+
+
+def _said(words: str, language: str, speed: float, cancel: Cancel) -> AudioChunk | None:
+    blocks: list[Samples] = []
+
+    def collect(wave: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
+        if count > 0:
+            blocks.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32))
+        return 0
+
+    callback = _Callback(collect)
+    text = words.encode() + b"\0"
+    with one_at_a_time(_one_user, cancel), _library() as (library, rate_hz):
+        library.espeak_SetSynthCallback(callback)
+        library.espeak_SetVoiceByName(VOICES[language])
+        library.espeak_SetParameter(_RATE_PARAMETER, round(_NORMAL_WORDS_PER_MINUTE * speed), 0)
+        library.espeak_Synth(text, ctypes.c_size_t(len(text)), 0, 0, 0, _CHARS_UTF8, None, None)
+    return AudioChunk(np.concatenate(blocks) / np.float32(32768), rate_hz) if blocks else None
 
 
 @contextlib.contextmanager

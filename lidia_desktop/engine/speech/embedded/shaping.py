@@ -13,12 +13,12 @@ _HIGHEST_PEAK = 0.9  # leaves the resampler 0.9 dB to overshoot
 _PAUSE_S = {".": 0.3, "!": 0.3, "?": 0.3, ";": 0.2, ":": 0.2, ",": 0.1}  # beside the guards
 
 
-def shaped(audio: AudioChunk) -> AudioChunk:
-    """`audio` without the silence around it, faded at both ends and no louder than -0.9 dBFS; may be empty."""
+def shaped(audio: AudioChunk, speed: float) -> AudioChunk:
+    """`audio` of that tempo without the silence around it, faded at both ends, at most -0.9 dBFS; may be empty."""
     loud = np.flatnonzero(np.abs(audio.samples) > _SILENCE)
     if not len(loud):
         return AudioChunk(np.zeros(0, np.float32), audio.rate_hz)
-    guard = int(_GUARD_S * audio.rate_hz)
+    guard = int(_GUARD_S / speed * audio.rate_hz)
     samples = audio.samples[max(0, loud[0] - guard) : loud[-1] + guard].copy()
     samples *= min(1.0, _HIGHEST_PEAK / float(np.max(np.abs(samples))))
     ramp = np.linspace(0, 1, min(len(samples), int(_FADE_S * audio.rate_hz)), dtype=np.float32)

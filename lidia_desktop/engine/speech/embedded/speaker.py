@@ -90,7 +90,7 @@ class EmbeddedSpeaker:
         pause: AudioChunk | None = None
         for words in self._words(request):
             audio = self._backend.synthesize(words, language, speed, cancel)
-            if audio is None or not len((audio := shaped(audio)).samples):
+            if audio is None or not len((audio := shaped(audio, speed)).samples):
                 continue
             if pause is not None:
                 yield pause

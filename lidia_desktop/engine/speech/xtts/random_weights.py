@@ -16,17 +16,22 @@ STOP_CODE = 1025
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Dimensions of the network; `stop_bias` is added to the stop code's logit and decides how long takes get."""
+    """Dimensions of the network.
+
+    `stop_bias` is added to the stop code's logit and decides how long takes get; `gain` multiplies the weights of the
+    output head, because a fresh one is so undecided that neither text nor voice would show in what is drawn.
+    """
 
     layers: int
     channels: int
     heads: int
     text_tokens: int
     stop_bias: float
+    gain: float
 
 
-TINY = Size(layers=2, channels=64, heads=4, text_tokens=128, stop_bias=1.4)
-FULL = Size(layers=30, channels=1024, heads=16, text_tokens=6681, stop_bias=-1e9)
+TINY = Size(layers=2, channels=64, heads=4, text_tokens=128, stop_bias=3.5, gain=4.0)
+FULL = Size(layers=30, channels=1024, heads=16, text_tokens=6681, stop_bias=-1e9, gain=1.0)
 
 
 def write_checkpoint(folder: Path, size: Size, seed: int = 0) -> Path:
@@ -54,6 +59,7 @@ def write_checkpoint(folder: Path, size: Size, seed: int = 0) -> Path:
         torch.manual_seed(seed)
         model = Xtts(built)
         with torch.no_grad():
+            model.gpt.mel_head.weight *= size.gain
             model.gpt.mel_head.bias[STOP_CODE] += size.stop_bias
     write_text(folder / "vocab.json", json.dumps(_vocabulary(size.text_tokens), ensure_ascii=False))
     write_text(folder / "config.json", config.to_json())

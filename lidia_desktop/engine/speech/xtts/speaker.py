@@ -20,7 +20,7 @@ from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.gpu import Device, torch_sees
 from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
-from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
+from lidia_desktop.engine.speech.request import MAX_SEED, SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import load_network
 from lidia_desktop.engine.speech.xtts.conditioning import compute_latents
@@ -42,6 +42,7 @@ RATE_HZ = 24_000
 LANGUAGES = ("ru", "en", "de", "fr", "es", "it", "pt", "pl", "tr", "nl", "cs", "ar", "zh-cn", "hu", "ko", "ja", "hi")
 NEEDED_PACKAGE = {"zh-cn": "pypinyin", "ja": "cutlet"}  # coqui-tts leaves these to be installed by hand
 CAP_FADE_S = 0.005
+SEED_STEP = 0x9E3779B1  # 2**32 over the golden ratio, made odd: neighbouring seeds do not share sentences
 CLOSE_WAIT_S = 5.0
 
 
@@ -189,8 +190,7 @@ def _spoken(loaded: _Loaded, latents: Latents, request: SpeechRequest, cancel: C
     silent = True
     for number, piece in enumerate(spoken_pieces(request.text, request.language, request.preset)):
         tokens = _tokens(loaded.network, piece, request.language)
-        # The first sentence has the seed that the operator sees, the others seeds that follow from it.
-        codes = loaded.decoder.decode(tokens, gpt_cond, _sampling(request), request.seed + (number << 32))
+        codes = loaded.decoder.decode(tokens, gpt_cond, _sampling(request), _sentence_seed(request.seed, number))
         stream = VocoderStream(loaded.network.hifigan_decoder, speaker, request.preset.speed)
         for samples in _streamed(loaded, codes, stream, request.preset.stream_chunk_size, cancel):
             if len(samples):
@@ -228,6 +228,14 @@ def _faded(samples: Samples) -> Samples:
     ramp = np.ones(len(samples), dtype=np.float32)
     ramp[len(samples) - n :] = np.linspace(1, 0, n, dtype=np.float32)
     return samples * ramp
+
+
+def _sentence_seed(seed: int, number: int) -> int:
+    """The first sentence has the seed that the operator sees, the others seeds that follow from it.
+
+    Within 32 bits: of a longer one torch's generator for the CPU uses only these.
+    """
+    return (seed + number * SEED_STEP) % (MAX_SEED + 1)
 
 
 def _sampling(request: SpeechRequest) -> Sampling:
