@@ -32,7 +32,7 @@ LOG, LOCK, STAMP = VENV / "setup.log", VENV / "setup.lock", VENV / "setup.json"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 CUDA_INDEX = "https://download.pytorch.org/whl/cu130"  # the CUDA that the pinned torch is built with
 TORCH = ("torch", "torchaudio", "torchcodec")
-CUDA_GB, CPU_GB, UPDATE_GB, PIP_CACHE_GB = 11, 3, 1, 4  # unpacked packages and their wheels; pip keeps those once more
+CUDA_GB, CPU_GB, UPDATE_GB, PIP_CACHE_GB = 12, 4, 1, 4  # unpacked packages and their wheels; pip keeps those once more
 # What Qt's platform plugins, PortAudio and Festival need beyond a bare Debian; the rest follows as their dependencies.
 FOR_START = """libportaudio2 festival festvox-ru festvox-kallpc16k libegl1 libgl1 libglib2.0-0 libdbus-1-3
     libfontconfig1 fonts-dejavu-core libwayland-cursor0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1

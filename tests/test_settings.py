@@ -20,14 +20,7 @@ from lidia_desktop.settings import (
     save_setting,
 )
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LIDIA_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)
-    for name in ("GEMINI_API_KEY", "ORCHESTRATOR_PORT", "VOICE_SAMPLES_DIR", "LIDIA_DEVICE", "LIDIA_SPEAKER"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_the_seed_s_names(home: Path) -> None:

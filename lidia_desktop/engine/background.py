@@ -77,7 +77,8 @@ def _end_all() -> None:
     for given_up in remaining.values():
         given_up.set()
     for worker in remaining:
-        worker.join(EXIT_WAIT_S)
+        if worker.is_alive():  # not so when an interrupt came between its making and its start
+            worker.join(EXIT_WAIT_S)
 
 
 @contextlib.contextmanager

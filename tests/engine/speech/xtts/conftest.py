@@ -11,13 +11,7 @@ import soundfile
 
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.speech.xtts.checkpoint import load_network
-from lidia_desktop.engine.speech.xtts.random_weights import TINY, write_checkpoint
 from lidia_desktop.engine.voices.voice import Voice
-
-
-@pytest.fixture(scope="session")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_checkpoint(tmp_path_factory.mktemp("xtts") / "tiny", TINY)
 
 
 @pytest.fixture(scope="session")
