@@ -16,7 +16,15 @@ from lidia_desktop.ui.services import PlayerState, Services
 from lidia_desktop.ui.studio.recordings import Recording
 
 PHRASE = "Здравствуйте! Меня зовут Лидия. Чем могу помочь?"
+POLL_MS = 20
 LIMIT_MS = 120_000
+
+
+class NoVoice(LidiaError):
+    """There is nobody to demonstrate."""
+
+    what = "В папке голосов нет ни одного голоса."
+    advice = "Создайте в ней подпапку с записями WAV или уберите VOICE_SAMPLES_DIR."
 
 
 class SilentPlayer:
@@ -57,13 +65,17 @@ class Demo(QObject):
         self._folder = folder
         self._window = MainWindow(services)
         self._page = self._window.studio
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(POLL_MS)
+        self._patience.timeout.connect(self._speak)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._give_up)
 
     def begin(self) -> None:
         """Show the window; the rest follows in the event loop."""
-        self._page.session.speaker_known.connect(self._speak)
+        self._window.first_painted.connect(self._speak)
         self._page.session.recorded.connect(self._keep)
         self._page.session.failed.connect(self._fail)
         self._limit.start(LIMIT_MS)
@@ -71,9 +83,13 @@ class Demo(QObject):
 
     @Slot()
     def _speak(self) -> None:
-        self._page.session.speaker_known.disconnect(self._speak)
-        self._page.text.text.setPlainText(PHRASE)
-        self._page.speak()
+        if self._window.files.is_busy or self._window.speech.is_busy:
+            self._patience.start()
+        elif self._page.text.chosen_voice() is None:
+            self._fail(NoVoice())
+        else:
+            self._page.text.text.setPlainText(PHRASE)
+            self._page.speak()
 
     @Slot(object)
     def _keep(self, recording: Recording) -> None:
@@ -100,5 +116,6 @@ class Demo(QObject):
 
     def _end(self) -> None:
         self._limit.stop()
+        self._patience.stop()
         self._window.close()
         QApplication.quit()
