@@ -75,7 +75,7 @@ class Demo(QObject):
 
     def begin(self) -> None:
         """Show the window; the rest follows in the event loop."""
-        self._window.first_painted.connect(self._speak)
+        self._window.first_painted.connect(self._patience.start)
         self._page.session.recorded.connect(self._keep)
         self._page.session.failed.connect(self._fail)
         self._limit.start(LIMIT_MS)

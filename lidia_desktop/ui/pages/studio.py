@@ -95,7 +95,7 @@ class StudioPage(QWidget):
         session.audio_begun.connect(self._begin_take)
         session.audio_grown.connect(self.take.grow)
         session.recorded.connect(self._keep)
-        session.failed.connect(self.failed)
+        session.failed.connect(self._fail)
         session.playback_begun.connect(self._show_activity)
         session.playhead_moved.connect(self.take.wave.move_playhead)
         session.playback_ended.connect(self._end_playback)
@@ -272,6 +272,11 @@ class StudioPage(QWidget):
     def _show_activity(self) -> None:
         self.text.show_busy(self.is_active)
         self.activity_changed.emit()
+
+    @Slot(object)
+    def _fail(self, error: BaseException) -> None:
+        self.take.wave.move_playhead(None)
+        self.failed.emit(error)
 
     @Slot(int, int)
     def _end_playback(self, number: int, underruns: int) -> None:

@@ -80,9 +80,11 @@ class Waveform(QWidget):
     def move_playhead(self, position_s: float | None) -> None:
         """Show what is heard; None for nothing."""
         before, self._playhead_s = self._playhead_s, position_s
-        xs = [self._x(second) for second in (before, position_s) if second is not None]
-        if xs:
-            self.update(QRect(int(min(xs)) - 6, 0, int(max(xs) - min(xs)) + 13, self.height()))
+        if before is None or position_s is None:
+            self.update()
+            return
+        left, right = sorted((self._x(before), self._x(position_s)))
+        self.update(QRect(int(left) - 6, 0, int(right - left) + 13, self.height()))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A comfortable height."""
