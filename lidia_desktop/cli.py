@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import secrets
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from lidia_desktop.engine.speech.request import MAX_SEED, SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.take import SpeechEvent, Take
 from lidia_desktop.engine.voices.voice import Voice
+from lidia_desktop.settings import SECRETS, keep_secret
 
 INTERRUPTED = 130
 
@@ -54,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_presets(verbs)
     _add_model(verbs)
+
+    key = verbs.add_parser("key", help="сохранить ключ в хранилище паролей системы")
+    key.add_argument("name", choices=SECRETS, help="какой")
+    key.set_defaults(run=_key)
 
     doctor = verbs.add_parser("doctor", help="проверить, что установлено, выбрано и чего не хватает")
     doctor.set_defaults(run=_doctor)
@@ -250,6 +256,13 @@ def _use_model(options: argparse.Namespace) -> int:
         models.accept_license()
     models.use_folder(options.folder.resolve())
     print(models.view().text)
+    return 0
+
+
+def _key(options: argparse.Namespace) -> int:
+    value = getpass.getpass(f"{options.name}: ").strip()
+    keep_secret(options.name, value)
+    print("Сохранён.")
     return 0
 
 

@@ -17,6 +17,7 @@ from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.presets import BUILT_IN
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.take import Take
+from lidia_desktop.settings import SECRETS, read_secret
 
 MARKS = {"ok": "✓", "note": "·", "fault": "✗"}
 
@@ -52,6 +53,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield from _folders(program)
     yield from _parts(program)
+    yield from _keys(program)
     yield from _sound()
     yield from _trial(program)
 
@@ -80,6 +82,12 @@ def _parts(program: Program) -> Iterator[Finding]:
         yield Finding("ok", f"вычисления: {program.factory.device().reason}")
     except LidiaError as error:
         yield Finding("note", str(error))
+
+
+def _keys(program: Program) -> Iterator[Finding]:
+    for name in SECRETS:
+        there = read_secret(name, program.settings.current) is not None
+        yield Finding("ok" if there else "note", f"{name.upper()}: {'есть' if there else 'нет'}")
 
 
 def _sound() -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.files import explained, write_text
 
 SERVICE = "lidia-desktop"
+SECRETS = ("gemini_api_key", "twilio_auth_token")
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 
@@ -141,9 +142,9 @@ def save_setting(name: str, value: str | int | None) -> None:
 
     `name` is a field of `Settings`; secrets are refused: they belong in the keyring.
     """
-    field = Settings.model_fields[name]
-    if "SecretStr" in str(field.annotation):
+    if name in SECRETS:
         raise ValueError(f"{name} is a secret")
+    field = Settings.model_fields[name]
     file = Folders.standard().settings_file
     with explained(file):
         stored: dict[str, object] = json.loads(file.read_text("utf-8")) if file.exists() else {}

@@ -9,6 +9,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import NoKeyringError
 
+from lidia_desktop.cli import run
 from lidia_desktop.settings import (
     BadSettings,
     Folders,
@@ -106,6 +107,18 @@ def test_secrets_go_to_the_keyring(ring: None) -> None:
     assert read_secret("gemini_api_key", load_settings()) is None
     keep_secret("gemini_api_key", "AIza")
     assert read_secret("gemini_api_key", load_settings()) == "AIza"
+
+
+@pytest.mark.parametrize("ring", [MemoryKeyring], indirect=True)
+def test_a_key_is_typed_once_and_never_shown(
+    ring: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "AIza-typed")
+    assert run(["key", "gemini_api_key"]) == 0
+    assert run(["doctor"]) == 0
+    shown = capsys.readouterr()
+    assert "GEMINI_API_KEY: есть" in shown.out
+    assert "AIza-typed" not in shown.out + shown.err
 
 
 @pytest.mark.parametrize("ring", [LockedKeyring], indirect=True)

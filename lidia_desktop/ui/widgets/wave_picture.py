@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from lidia_desktop.engine.audio.levels import Peaks
@@ -24,32 +24,33 @@ def tick_step_s(axis_s: float, width_px: float) -> float:
     return next((step for step in _TICKS_S if step >= least), float(_TICKS_S[-1]))
 
 
-def wave_picture(
-    peaks: Peaks, axis_samples: float, width_px: int, height_px: int, ratio: float, colour: QColor
-) -> QPixmap:
+def wave_picture(peaks: Peaks, axis_samples: float, size: QSize, ratio: float, colour: QColor) -> QPixmap:
     """The audio in `peaks` over an axis of `axis_samples`, one column for each device pixel, on nothing.
 
-    Sizes are logical, `ratio` is device pixels to a logical one.
+    `size` is logical, `ratio` is device pixels to a logical one.
     """
-    pixmap = QPixmap(max(1, round(width_px * ratio)), max(1, round(height_px * ratio)))
+    pixmap = QPixmap((size * ratio).expandedTo(QSize(1, 1)))
     pixmap.fill(Qt.GlobalColor.transparent)
     columns = min(pixmap.width(), round(pixmap.width() * len(peaks) / max(1.0, axis_samples)))
     if len(peaks) and columns:
         low, high = peaks.columns(0, len(peaks), min(columns, len(peaks)))
-        half = pixmap.height() / 2
-        step = columns / len(low)
+        half, step = pixmap.height() / 2, columns / len(low)
         tops = (half - (high * half).clip(_LEAST_HALF_PX, half)).tolist()
         bottoms = (half - (low * half).clip(-half, -_LEAST_HALF_PX)).tolist()
-        lines = [
-            QLineF(x * step + 0.5, top, x * step + 0.5, bottom) for x, (top, bottom) in enumerate(_pairs(tops, bottoms))
-        ]
+        xs = [x * step + 0.5 for x in range(len(low))]
         painter = QPainter(pixmap)
         painter.setPen(colour)
-        painter.drawLines(lines)
+        painter.drawLines([QLineF(x, top, x, bottom) for x, top, bottom in zip(xs, tops, bottoms, strict=True)])
         painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 
-def _pairs(tops: list[float], bottoms: list[float]) -> zip[tuple[float, float]]:
-    return zip(tops, bottoms, strict=True)
+def recoloured(picture: QPixmap, colour: QColor) -> QPixmap:
+    """The same shapes in another colour."""
+    copy = picture.copy()
+    painter = QPainter(copy)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(copy.rect(), colour)
+    painter.end()
+    return copy

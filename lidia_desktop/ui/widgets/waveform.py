@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.audio.levels import Peaks
 from lidia_desktop.ui import words
-from lidia_desktop.ui.widgets.wave_picture import growing_axis_s, tick_step_s, wave_picture
+from lidia_desktop.ui.widgets.wave_picture import growing_axis_s, recoloured, tick_step_s, wave_picture
 
 Role = QPalette.ColorRole
 _AXIS_PX = 22
@@ -201,12 +201,10 @@ class Waveform(QWidget):
 
     def _drawn(self, width: int, height: int) -> tuple[QPixmap, QPixmap]:
         if self._pictures is None:
-            samples, ratio = self.axis_s * self._rate_hz, self.devicePixelRatioF()
-            soft, strong = (
-                wave_picture(self._peaks, samples, width, height, ratio, self.palette().color(role))
-                for role in (Role.Dark, Role.Accent)
-            )
-            self._pictures = soft, strong
+            samples, colours = self.axis_s * self._rate_hz, self.palette()
+            size, ratio = QSize(width, height), self.devicePixelRatioF()
+            strong = wave_picture(self._peaks, samples, size, ratio, colours.color(Role.Accent))
+            self._pictures = recoloured(strong, colours.color(Role.Dark)), strong
         return self._pictures
 
     def _paint_playhead(self, painter: QPainter) -> None:

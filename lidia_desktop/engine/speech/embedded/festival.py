@@ -14,7 +14,7 @@ from lidia_desktop.engine.background import one_at_a_time
 from lidia_desktop.engine.cancel import Cancel, Cancelled
 from lidia_desktop.engine.speech.embedded.alphabet import for_english_voice, for_russian_voice
 from lidia_desktop.engine.speech.embedded.backend import VoiceFailed
-from lidia_desktop.engine.speech.embedded.festival_process import FestivalFailed, FestivalProcess
+from lidia_desktop.engine.speech.embedded.festival_process import HEAP, FestivalFailed, FestivalProcess
 from lidia_desktop.engine.speech.embedded.reading import spelled_out
 from lidia_desktop.engine.speech.embedded.tempo import at_tempo
 
@@ -44,7 +44,7 @@ def find_festival() -> InstalledFestival | None:
     questions = ("(print festival_version)", "(print (voice.list))")
     try:
         answer = subprocess.run(
-            [program, "-b", *questions],
+            [program, *HEAP, "-b", *questions],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=QUESTION_PATIENCE_S,

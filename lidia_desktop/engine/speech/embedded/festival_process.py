@@ -12,6 +12,8 @@ import numpy as np
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
 
+# In cells of 24 bytes: the Russian voice needs under half of this, and the default takes 280 MB more.
+HEAP = ("--heap", "2000000")
 _ANSWER = b"LIDIA-ANSWER"
 # The answer's line says how many samples follow and at which rate; -1 when Festival stumbled over the text.
 _SAY = f"""
@@ -46,7 +48,7 @@ class FestivalProcess:
         """Start `program`; it loads `voice` in `load`. Raises OSError."""
         # A session of its own: Ctrl+C in the terminal is for the program to handle, not for Festival to die of.
         self._popen = subprocess.Popen(
-            [program, "--pipe"],
+            [program, *HEAP, "--pipe"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
