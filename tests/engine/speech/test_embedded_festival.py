@@ -30,7 +30,7 @@ LONG_WORDS = "директор сейчас на совещании, " * 40
 
 @pytest.fixture
 def festival():
-    backend = FestivalBackend(FESTIVAL, sentence_patience_s=1.0)
+    backend = FestivalBackend(FESTIVAL)
     backend.start("ru", Cancel())
     yield backend
     backend.close()
@@ -73,11 +73,14 @@ def test_killed_while_idle_it_starts_again(festival: FestivalBackend):
     assert said(festival).duration_s > 1
 
 
-def test_hung_it_is_replaced(festival: FestivalBackend):
+def test_hung_it_is_replaced():
+    festival = FestivalBackend(FESTIVAL, sentence_patience_s=3.0)
+    festival.start("ru", Cancel())
     hung = festival.pid("ru")
     os.kill(hung, signal.SIGSTOP)
     assert said(festival).duration_s > 1
     assert hung not in children()
+    festival.close()
 
 
 def test_one_that_dies_every_time_is_an_error_after_two_tries(tmp_path: Path):
@@ -113,7 +116,7 @@ def test_closing_releases_whoever_waits(festival: FestivalBackend):
     festival.close()
     for thread in speaking:
         thread.join(5)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 3
     assert [type(outcome) for outcome in outcomes] == [Cancelled] * 3
     assert festival.pid("ru") is None
 
