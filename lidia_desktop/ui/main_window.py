@@ -16,6 +16,7 @@ from lidia_desktop.ui.dialogs.plain import AboutDialog, ShortcutsDialog
 from lidia_desktop.ui.errands import Errands
 from lidia_desktop.ui.icons import icon
 from lidia_desktop.ui.lane import Lane
+from lidia_desktop.ui.language import Language
 from lidia_desktop.ui.menus import Menus
 from lidia_desktop.ui.model_session import ModelSession
 from lidia_desktop.ui.pages.studio import StudioPage
@@ -38,7 +39,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
-        QLocale.setDefault(QLocale(QLocale.Language.Russian, QLocale.Country.Russia))
+        self.language = Language(_application(), QLocale(QLocale.Language.Russian, QLocale.Country.Russia), self)
         self.setLocale(QLocale())
         self._services = services
         self._closed: bool | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from lidia_desktop.engine.errors import DiskFull, FileTrouble
@@ -40,6 +42,34 @@ def test_consent_is_stored_once(qtbot, shown):
     assert parts.model.accepted
     assert dialog.consent.isChecked()
     assert not dialog.consent.isEnabled()
+
+
+def test_a_consent_that_cannot_be_stored_is_told_and_can_be_given_again(qtbot, shown, monkeypatch):
+    _, parts, dialog = shown
+    monkeypatch.setattr(parts.model, "accept_license", _no_room)
+    dialog.consent.click()
+    qtbot.waitUntil(lambda: dialog.banner.isVisible())
+    assert not dialog.consent.isChecked()
+    assert dialog.consent.isEnabled()
+    monkeypatch.undo()
+    accept(qtbot, dialog)
+
+
+def _no_room() -> None:
+    raise DiskFull(path="/config/license.json")
+
+
+def test_the_keyboard_alone_downloads(qtbot, shown):
+    _, parts, dialog = shown
+    qtbot.waitUntil(lambda: dialog.consent.hasFocus())
+    QTest.keyClick(dialog.consent, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.download.hasFocus())
+    QTest.keyClick(dialog.download, Qt.Key.Key_Space)
+    assert dialog.pause.hasFocus()
+    parts.model.gate.release()
+    qtbot.waitUntil(lambda: dialog.bar.value() == 100)
+    QTest.keyClick(dialog.pause, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.download.hasFocus() and dialog.download.text() == "&Продолжить")
 
 
 def test_download_pause_and_resume(qtbot, shown):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from lidia_desktop.engine.speech.presets import BUILT_IN, FIELDS, NamedPreset, Preset
 from tests.fakes import FakeSpeaker
-from tests.ui.fakes import FakePresets
+from tests.ui.fakes import FakePresets, FakeState
 
 NUMBERS = [field.name for field in FIELDS if field.kind != "bool"]
 SWITCHES = [field.name for field in FIELDS if field.kind == "bool"]
@@ -168,6 +168,17 @@ def test_own_presets_stand_below_the_built_in_ones(open_window):
     assert tuning.preset() == own.preset
     tuning.choose("natural")
     assert tuning.preset() == BUILT_IN[0].preset
+
+
+def test_an_own_preset_that_was_left_chosen_comes_back(open_window):
+    own = NamedPreset("mine", "Мой", Preset(speed=1.5))
+    values = {**own.preset.values(), "top_k": 9}
+    state = FakeState({"studio": {"preset": "mine", "values": values}})
+    window, _ = open_window(presets=FakePresets(own), state=state)
+    tuning = window.studio.tuning
+    assert tuning.base == own
+    assert tuning.preset() == Preset.from_values(values)
+    assert [name for name, row in tuning.rows.items() if row.is_changed] == ["top_k"]
 
 
 def test_reloading_presets_keeps_choice_and_values(qtbot, open_window):

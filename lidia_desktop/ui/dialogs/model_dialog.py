@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from lidia_desktop.engine.speech.xtts.manager import ModelView
 from lidia_desktop.ui import words
+from lidia_desktop.ui.dialogs.files import FileDialog
 from lidia_desktop.ui.dialogs.plain import PlainDialog
 from lidia_desktop.ui.icons import Role, icon
 from lidia_desktop.ui.model_session import ModelSession
@@ -27,6 +28,7 @@ class ModelDialog(PlainDialog):
         self._session = session
         self._native = native_dialogs
         self._view: ModelView | None = None
+        self._moves_focus = True
         self.banner = Banner(self)
         self.state = self._text(self.tr("Смотрю, что есть на диске…"))
         self.column.addWidget(self.banner)
@@ -41,7 +43,7 @@ class ModelDialog(PlainDialog):
         session.viewed.connect(self.show_view)
         session.progressed.connect(self.show_progress)
         session.download_ended.connect(self._show_buttons)
-        session.failed.connect(self.banner.show_error)
+        session.failed.connect(self._fail)
         session.look()
 
     def _text(self, text: str, kind: str = "") -> QLabel:
@@ -104,6 +106,9 @@ class ModelDialog(PlainDialog):
         if not self._session.is_downloading:
             self._show_bytes(view.bytes_present, view.bytes_total)
         self._show_buttons()
+        if self._moves_focus:
+            self._moves_focus = False
+            self._show_next_step()
 
     @Slot(object)
     def show_progress(self, progress: ProgressView) -> None:
@@ -134,10 +139,24 @@ class ModelDialog(PlainDialog):
         self.bar.setVisible(busy or begun)
         self.figures.setVisible(view is not None and not (view.is_ready and not busy))
 
+    def _show_next_step(self) -> None:
+        """Put the focus where the operator goes on."""
+        steps = (self.consent, self.pause, self.download, self.folder)
+        following = next((step for step in steps if step.isEnabled() and step.isVisible()), None)
+        if following is not None:
+            following.setFocus()
+
+    @Slot(object)
+    def _fail(self, error: BaseException) -> None:
+        self.banner.show_error(error)
+        if self._view is not None:
+            self.show_view(self._view)
+
     @Slot()
     def _accept(self) -> None:
         self.consent.setEnabled(False)
         self._session.accept_license()
+        self._moves_focus = True
 
     @Slot()
     def _download(self) -> None:
@@ -154,13 +173,9 @@ class ModelDialog(PlainDialog):
 
     @Slot()
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Папка с моделью XTTS v2"))
-        dialog.setObjectName("folder-dialog")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog = FileDialog(self.tr("Папка с моделью XTTS v2"), native=self._native, parent=self)
+        dialog.for_a_folder()
         dialog.fileSelected.connect(self._use_folder)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot(str)

@@ -10,12 +10,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lidia_desktop.engine.errors import LidiaError
-from lidia_desktop.engine.speech.presets import NamedPreset, Preset
+from lidia_desktop.engine.speech.presets import NamedPreset
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.voices.voice import Voice
 from lidia_desktop.ui.errands import Errands
 from lidia_desktop.ui.lane import Lane
 from lidia_desktop.ui.services import Services
+from lidia_desktop.ui.studio.as_left import as_left, restore
 from lidia_desktop.ui.studio.memory_card import MemoryCard
 from lidia_desktop.ui.studio.recordings import Recording
 from lidia_desktop.ui.studio.saving import Saver
@@ -23,18 +24,11 @@ from lidia_desktop.ui.studio.session import Session
 from lidia_desktop.ui.studio.speaker_facts import SpeakerFacts
 from lidia_desktop.ui.studio.take_card import TakeCard, outcome_text
 from lidia_desktop.ui.studio.takes_card import TakesCard
-from lidia_desktop.ui.studio.text_card import TextCard
+from lidia_desktop.ui.studio.text_card import NoVoices, TextCard
 from lidia_desktop.ui.studio.tuning_card import TuningCard
 from lidia_desktop.ui.widgets.card import GRID, tight
 
 TUNING_WIDTH = 452
-
-
-class NoVoices(LidiaError):
-    """There is not a single voice folder."""
-
-    what = "Говорить некому: нет ни одной папки с голосом."
-    advice = "Создайте в папке голосов подпапку с записями WAV и нажмите F5."
 
 
 class StudioPage(QWidget):
@@ -49,6 +43,7 @@ class StudioPage(QWidget):
         self._wanted: Mapping[str, object] = {}
         self._facts: SpeakerFacts | None = None
         self._number = 0
+        self._presets_known = False
         self.session = Session(services.engine, lane, services.player, self)
         self.saver = Saver(errands, native_dialogs=services.native_dialogs, parent=self)
         self.text, self.take, self.takes = TextCard(self), TakeCard(self), TakesCard(self)
@@ -65,8 +60,8 @@ class StudioPage(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             tight(column, int(1.5 * GRID))
-        left.addWidget(self.text, 6)
-        left.addWidget(self.take, 6)
+        left.addWidget(self.text, 5)
+        left.addWidget(self.take, 5)
         left.addWidget(self.takes, 3)
         right.addWidget(self.tuning)
         right.addWidget(self.memory, 1)
@@ -117,32 +112,13 @@ class StudioPage(QWidget):
     # What the window tells the page
 
     def restore(self, state: Mapping[str, object]) -> None:
-        """Bring back text, choices and values as they were left; what does not fit any more is passed over."""
+        """Bring back text, choices and values as they were left."""
         self._wanted = state
-        self.text.text.setPlainText(str(state.get("text", "")))
-        self.tuning.choose(str(state.get("preset", "natural")))
-        values = state.get("values")
-        if isinstance(values, dict):
-            try:
-                self.tuning.show_values(Preset.from_values(values))
-            except LidiaError:
-                self.tuning.reset()
-        seed = state.get("seed")
-        if state.get("seed_locked") is True and isinstance(seed, int):
-            self.tuning.seed.show_value(seed, locked=True)
+        restore(self.text, self.tuning, state)
 
     def state(self) -> dict[str, object]:
         """What `restore` needs."""
-        voice = self.text.chosen_voice()
-        return {
-            "text": self.text.phrase(),
-            "voice": voice.name if voice else self._wanted.get("voice", ""),
-            "language": self.text.chosen_language(),
-            "preset": self.tuning.base.name,
-            "values": dict(self.tuning.preset().values()),
-            "seed": self.tuning.seed.value(),
-            "seed_locked": self.tuning.seed.lock.isChecked(),
-        }
+        return {**self._wanted, **as_left(self.text, self.tuning)}
 
     @Slot(object)
     def show_voices(self, voices: Sequence[Voice]) -> None:
@@ -151,11 +127,11 @@ class StudioPage(QWidget):
 
     @Slot(object)
     def show_presets(self, presets: Sequence[NamedPreset]) -> None:
-        """Offer these presets."""
+        """Offer these presets; at the start, one of the operator's own may be the one that was left chosen."""
         self.tuning.show_presets(presets)
-        wanted = self._wanted.get("preset")
-        if self.tuning.base.name != wanted and not self.tuning.is_changed:
-            self.tuning.choose(str(wanted))
+        if not self._presets_known:
+            self._presets_known = True
+            self.tuning.choose_keeping_values(str(self._wanted.get("preset", "")))
 
     def show_speaker(self, facts: SpeakerFacts) -> None:
         """Who speaks from now on."""
@@ -260,7 +236,9 @@ class StudioPage(QWidget):
     def _keep(self, recording: Recording) -> None:
         earlier = self.take.recording
         self.takes.put(recording)
+        self.takes.choose(recording.number)
         if recording.outcome == "broken" and earlier is not None and earlier.outcome != "broken":
+            self.takes.choose(earlier.number)
             self.take.show_recording(earlier)
             self.take.say(self.tr("Осталась прежняя запись"))
         else:

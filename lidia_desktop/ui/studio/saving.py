@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
+from lidia_desktop.ui.dialogs.files import FileDialog
 from lidia_desktop.ui.errands import Errands
 from lidia_desktop.ui.studio.recordings import Recording, file_name
 
@@ -28,16 +29,12 @@ class Saver(QObject):
     def ask(self, recording: Recording) -> None:
         """Ask where to save `recording`, with a name made from its text."""
         self._audio = recording.audio
-        dialog = QFileDialog(self._window, self.tr("Сохранить запись"))
-        dialog.setObjectName("save-dialog")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not self._native)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = FileDialog(self.tr("Сохранить запись"), native=self._native, parent=self._window)
         dialog.setNameFilters([self.tr("Звук WAV (*.wav)"), self.tr("Звук FLAC, сжатый без потерь (*.flac)")])
         dialog.setDefaultSuffix("wav")
         dialog.setDirectory(str(self._folder))
-        dialog.selectFile(file_name(recording.request.text))
+        dialog.for_saving(file_name(recording.request.text))
         dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     @Slot(str)

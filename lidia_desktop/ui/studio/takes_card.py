@@ -74,11 +74,8 @@ class TakesCard(Card):
         table.selectionModel().currentRowChanged.connect(self._tell_chosen)
 
     def put(self, recording: Recording) -> None:
-        """Add or replace a recording and choose it, without telling `chosen`."""
-        current = self.current()
+        """Add a recording; the caller chooses the row that is shown."""
         self.model.put(recording)
-        keep = current.number if current and recording.outcome == "broken" else recording.number
-        self.choose(keep)
         self.empty.hide()
         self.table.show()
 

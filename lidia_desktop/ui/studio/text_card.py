@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
+from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.request import MAX_CHARACTERS
 from lidia_desktop.engine.voices.voice import Voice
 from lidia_desktop.ui import words
@@ -16,6 +17,13 @@ from lidia_desktop.ui.widgets.elided import ElidedLabel
 from lidia_desktop.ui.widgets.wheel import WheelGuard
 
 DEMO_VOICE = "demo"
+
+
+class NoVoices(LidiaError):
+    """There is not a single voice folder."""
+
+    what = "Говорить некому: нет ни одной папки с голосом."
+    advice = "Создайте в папке голосов подпапку с записями WAV и нажмите F5."
 
 
 class TextCard(Card):

@@ -161,6 +161,12 @@ class TuningCard(Card):
         if index >= 0:
             self.choice.setCurrentIndex(index)
 
+    def choose_keeping_values(self, name: str) -> None:
+        """Choose a preset as the one that the present values are compared with."""
+        values = self.preset()
+        self.choose(name)
+        self.show_values(values)
+
     def show_values(self, preset: Preset) -> None:
         """Show other values under the same preset: those of an earlier take."""
         for name, value in preset.values().items():
