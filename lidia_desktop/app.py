@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import logging
 import logging.handlers
@@ -18,7 +19,7 @@ from lidia_desktop.engine.audio.output import Player
 from lidia_desktop.engine.engine import Engine
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.files import explained
-from lidia_desktop.engine.gpu import CPU, DeviceChoice, choose_device, list_gpus
+from lidia_desktop.engine.gpu import CPU, Device, DeviceChoice, choose_device, list_gpus
 from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.memory import MemorySample, MemorySampler
 from lidia_desktop.engine.speech.choice import SpeakerChoice, SpeakerKind, choose_speaker
@@ -51,6 +52,10 @@ class Factory:
         """What XTTS computes on, and why. Raises `LidiaError` when the operator's own choice cannot be had."""
         wanted = self._settings.current.device
         return choose_device(list_gpus(), None if wanted == "auto" else wanted)
+
+    def devices(self) -> tuple[Device, ...]:
+        """What XTTS could be told to compute on."""
+        return (CPU, *list_gpus().gpus)
 
     def make(self, kind: SpeakerKind) -> Speaker:
         """A new speaker; XTTS loads when it is first asked to speak."""
@@ -94,18 +99,19 @@ def build() -> Program:
 class Monitor:
     """Memory of the device that XTTS computes on; the first look asks the driver, which may take a second."""
 
-    def __init__(self, factory: Factory) -> None:
+    def __init__(self, factory: Factory, settings: OperatorSettings) -> None:
         self._factory = factory
-        self._sampler: MemorySampler | None = None
+        self._settings = settings
+        self._wanted: str | None = None
+        self._sampler = MemorySampler()
 
     def sample(self) -> MemorySample:
         """Memory now. Never raises: a device that cannot be had is reported by the speaker, not by the graph."""
-        if self._sampler is None:
-            try:
-                device = self._factory.device().device
-            except LidiaError:
-                device = CPU
-            self._sampler = MemorySampler(device)
+        wanted = self._settings.current.device
+        if wanted != self._wanted:
+            self._wanted = wanted
+            with contextlib.suppress(LidiaError):
+                self._sampler = MemorySampler(self._factory.device().device)
         return self._sampler.sample()
 
 
@@ -160,8 +166,9 @@ def _services(program: Program, player: PlayerPort) -> Services:
     return Services(
         engine=program.engine,
         player=player,
-        sample_memory=Monitor(program.factory).sample,
+        sample_memory=Monitor(program.factory, program.settings).sample,
         output_devices=_look_for_outputs,
+        compute_devices=program.factory.devices,
         model=program.models,
         settings=program.settings,
         state=JsonState(program.folders.config / "window.json"),

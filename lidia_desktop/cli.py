@@ -101,7 +101,7 @@ def _say(options: argparse.Namespace) -> int:
     for change in options.set:
         preset = _changed(preset, change)
     seed = secrets.randbelow(MAX_SEED + 1) if options.seed is None else options.seed
-    voice = program.engine.voices.get(options.voice) if options.voice else default_voice(program)
+    voice = program.engine.voices.get(options.voice) if options.voice else program.engine.voices.preferred()
     request = SpeechRequest(text, options.language, voice, preset, seed)
     take = _to_file(program, request, options.output) if options.output else _to_speakers(program, request)
     print(
@@ -111,16 +111,6 @@ def _say(options: argparse.Namespace) -> int:
     )
     program.engine.close()
     return 0
-
-
-def default_voice(program: Program) -> Voice:
-    """The first voice that has samples, the operator's own before the demo. Raises `LidiaError` without any voice."""
-    voices = program.engine.voices.all()
-    return (
-        next((voice for voice in voices if not voice.is_empty and voice.name != "demo"), None)
-        or next((voice for voice in voices if not voice.is_empty), None)
-        or program.engine.voices.get("demo")
-    )
 
 
 def _changed(preset: Preset, change: str) -> Preset:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lidia_desktop.app import Program, build, versions
-from lidia_desktop.cli import default_voice
 from lidia_desktop.engine.audio.devices import output_devices
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
@@ -106,7 +105,7 @@ def _trial(program: Program) -> Iterator[Finding]:
     """Really speak: what a list of versions says of that is not enough."""
     try:
         speaking = program.engine.speaking()
-        request = SpeechRequest("Проверка связи.", "ru", default_voice(program), BUILT_IN[0].preset, seed=0)
+        request = SpeechRequest("Проверка связи.", "ru", program.engine.voices.preferred(), BUILT_IN[0].preset, seed=0)
         *_, take = program.engine.render(request, Cancel())
     except LidiaError as error:
         yield Finding("fault", f"говорить не может: {error}")

@@ -32,7 +32,7 @@ class FakeSpeaker:
 
     @property
     def honoured(self) -> frozenset[str]:
-        return frozenset(FIELD_BY_NAME)
+        return frozenset({*FIELD_BY_NAME, "voice", "seed"})
 
     def prepare(self, request: SpeechRequest, cancel: Cancel) -> Iterator[Preparing]:
         self._check(request)
@@ -42,7 +42,7 @@ class FakeSpeaker:
     def speak(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
         self._check(request)
         cancel.check()
-        pitch_hz = 200 + zlib.crc32(repr((request.preset, request.seed)).encode()) % 40_000 / 100
+        pitch_hz = 200 + zlib.crc32(repr((request.preset, request.seed, request.voice.name)).encode()) % 40_000 / 100
         n = int(RATE_HZ * 0.05 / request.preset.speed)
         tone = (0.3 * np.sin(2 * np.pi * pitch_hz * np.arange(n) / RATE_HZ)).astype(np.float32)
         for position in range(len(request.text)):

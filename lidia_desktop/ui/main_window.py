@@ -20,7 +20,7 @@ from lidia_desktop.ui.language import Language
 from lidia_desktop.ui.menus import Menus
 from lidia_desktop.ui.model_session import ModelSession
 from lidia_desktop.ui.pages.studio import StudioPage
-from lidia_desktop.ui.services import OutputDeviceView, ProgressView, Services
+from lidia_desktop.ui.services import ComputeDeviceView, OutputDeviceView, ProgressView, Services
 from lidia_desktop.ui.studio.engine_status import EngineStatus
 from lidia_desktop.ui.studio.speaker_facts import SpeakerFacts
 from lidia_desktop.ui.theme import Theme
@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         self.actions_.speakers.triggered.connect(self._choose_speaker)
         self.menus.outputs.device_chosen.connect(self._choose_output)
         self.menus.outputs.aboutToShow.connect(self._look_for_outputs)
+        self.menus.processors.device_chosen.connect(self._choose_processor)
+        self.menus.processors.aboutToShow.connect(self._look_for_processors)
         self._samples.setInterval(SAMPLE_MS)
         self._samples.timeout.connect(self._sample)
         self._enable_actions()
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         self.reload()
         self.studio.session.choose_speaker()
         self._look_for_outputs()
+        self._look_for_processors()
         self._samples.start()
         self._sample()
 
@@ -255,7 +258,22 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_outputs(self, devices: Sequence[OutputDeviceView]) -> None:
-        self.menus.outputs.show_devices(devices, self._services.player.device)
+        titles = {device.title: device.title for device in devices}
+        self.menus.outputs.show_devices(titles, self._services.player.device)
+
+    @Slot(object)
+    def _choose_processor(self, name: str | None) -> None:
+        self.errands.ask(functools.partial(self._services.settings.save, "device", name), self._use_new_settings)
+
+    @Slot()
+    def _look_for_processors(self) -> None:
+        self.errands.ask(self._services.compute_devices, self._show_processors)
+
+    @Slot(object)
+    def _show_processors(self, devices: Sequence[ComputeDeviceView]) -> None:
+        chosen = self._services.settings.get("device")
+        titles = {device.torch_name: device.title for device in devices}
+        self.menus.processors.show_devices(titles, None if chosen == "auto" else chosen)
 
     # The end
 

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from lidia_desktop.ui.actions import Actions
-from lidia_desktop.ui.services import OutputDeviceView
 
 
-class OutputMenu(QMenu):
-    """Which sound device plays: the system's default one, or one by its title."""
+class DeviceMenu(QMenu):
+    """Which device to use: the usual one, whose value is None, or one of those that there are."""
 
     device_chosen = Signal(object)
 
-    def __init__(self, title: str, parent: QMenu) -> None:
+    def __init__(self, title: str, usual: str, parent: QMenu) -> None:
         super().__init__(title, parent)
-        self._chosen: str | None = None
+        self._usual = usual
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._take_action)
-        self.show_devices((), None)
+        self.show_devices({}, None)
 
-    @Slot(object)
-    def show_devices(self, devices: Sequence[OutputDeviceView], chosen: str | None) -> None:
-        """Offer these; a chosen one that is away stays in the list."""
+    def show_devices(self, titles: Mapping[str, str], chosen: str | None) -> None:
+        """Offer these, value to title; a chosen one that is away stays in the list."""
         for action in self._group.actions():
             self._group.removeAction(action)
             self.removeAction(action)
-        titles = [device.title for device in devices]
-        if chosen is not None and chosen not in titles:
-            titles.append(chosen)
-        for title in (None, *titles):
-            action = QAction(self.tr("Как в системе") if title is None else title.replace("&", "&&"), self)
-            action.setData(title)
+        away = {} if chosen is None or chosen in titles else {chosen: chosen}
+        for value, title in ((None, self._usual), *titles.items(), *away.items()):
+            action = QAction(title.replace("&", "&&"), self)
+            action.setData(value)
             action.setCheckable(True)
-            action.setChecked(title == chosen)
+            action.setChecked(value == chosen)
             self._group.addAction(action)
             self.addAction(action)
 
@@ -61,8 +57,10 @@ class Menus(QObject):
         speakers = voice.addMenu(self.tr("&Кто говорит"))
         speakers.addActions(actions.speakers.actions())
         voice.addAction(actions.model)
-        self.outputs = OutputMenu(self.tr("&Устройство вывода"), voice)
+        self.outputs = DeviceMenu(self.tr("&Устройство вывода"), self.tr("Как в системе"), voice)
+        self.processors = DeviceMenu(self.tr("&На чём считает XTTS"), self.tr("Выбрать самой"), voice)
         voice.addMenu(self.outputs)
+        voice.addMenu(self.processors)
         voice.addSeparator()
         voice.addAction(actions.reload)
         view = bar.addMenu(self.tr("&Вид"))

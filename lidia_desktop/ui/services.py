@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the engine brings libraries that the first painting does no
     from lidia_desktop.engine.engine import Engine
 
 PlayerState = Literal["idle", "playing", "finished", "lost"]
-SettingName = Literal["speaker", "output_device"]
+SettingName = Literal["speaker", "output_device", "device"]
 
 
 class PlayerPort(Protocol):
@@ -180,18 +180,33 @@ class OutputDeviceView(Protocol):
         ...
 
 
+class ComputeDeviceView(Protocol):
+    """What the window shows of `engine.gpu.Device`."""
+
+    @property
+    def torch_name(self) -> str:
+        """How it is chosen."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """How people call it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything that the window uses, made by the composition root.
 
-    `sample_memory` and `output_devices` may take a while and are called in a lane. `about` gives the versions and
-    licences for the About box. Tests turn `native_dialogs` off to press real buttons.
+    `sample_memory`, `output_devices` and `compute_devices` may take a while and are called in a lane. `about` gives
+    the versions and licences for the About box. Tests turn `native_dialogs` off to press real buttons.
     """
 
     engine: Engine
     player: PlayerPort
     sample_memory: Callable[[], MemorySampleView]
     output_devices: Callable[[], Sequence[OutputDeviceView]]
+    compute_devices: Callable[[], Sequence[ComputeDeviceView]]
     model: ModelPort
     settings: SettingsPort
     state: StateStore

@@ -12,6 +12,7 @@ from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.engine import Engine
 from lidia_desktop.engine.errors import LidiaError
+from lidia_desktop.engine.gpu import CPU, Device, DeviceChoice
 from lidia_desktop.engine.speech.choice import SpeakerChoice, SpeakerKind
 from lidia_desktop.engine.speech.presets import BUILT_IN, NamedPreset
 from lidia_desktop.engine.speech.speaker import Speaker
@@ -19,6 +20,7 @@ from lidia_desktop.engine.speech.xtts.manager import License, ModelView
 from lidia_desktop.engine.voices.voice import Voice
 from lidia_desktop.ui.services import Services, SettingName
 
+CARD = Device("cuda", "RTX 3060", capability=(8, 6))
 GB = 1_000_000_000
 
 
@@ -62,6 +64,9 @@ class FakeFactory:
         if self.error is not None:
             raise self.error
         return self.choice
+
+    def device(self) -> DeviceChoice:
+        return DeviceChoice(CPU, "Процессор; P104-100 пропущена: compute capability 6.1 < 7.0")
 
     def make(self, kind: SpeakerKind) -> Speaker:
         return self.speaker
@@ -197,7 +202,7 @@ class FakeModel:
 
 class FakeSettings:
     def __init__(self) -> None:
-        self.values: dict[SettingName, str | None] = {"speaker": "auto", "output_device": None}
+        self.values: dict[SettingName, str | None] = {"speaker": "auto", "output_device": None, "device": "auto"}
 
     def get(self, name: SettingName) -> str | None:
         return self.values[name]
@@ -247,6 +252,7 @@ class Parts:
             player=self.player,
             sample_memory=lambda: self.sample,
             output_devices=lambda: [FakeDevice("pulse"), FakeDevice("HDA & Intel")],
+            compute_devices=lambda: [CPU, CARD],
             model=self.model,
             settings=self.settings,
             state=self.state,

@@ -96,9 +96,7 @@ def test_voices_are_offered_and_empty_ones_say_so(open_window):
 
 
 def test_an_empty_voice_says_what_to_do(open_window):
-    window, parts = open_window()
-    parts.factory.choice = type(parts.factory.choice)("xtts", "модель на месте")
-    window.studio.show_speaker(window.studio._facts.__class__("XTTS", "CPU", "", False, ("ru",), frozenset()))
+    window, _ = open_window()
     window.studio.text.voice.setCurrentIndex(1)
     assert "/voices/lidia" in window.studio.text.note.text()
     assert window.studio.text.note.isVisible()
@@ -256,6 +254,18 @@ def test_choosing_speaker_and_device_in_the_menu(qtbot, open_window):
     outputs.aboutToShow.emit()
     qtbot.waitUntil(lambda: not window.files.is_busy)
     assert [action.isChecked() for action in outputs.actions()] == [False, False, True]
+
+
+def test_choosing_what_xtts_computes_on(qtbot, open_window):
+    window, parts = open_window()
+    assert "P104-100 пропущена" in window.status.device.toolTip()
+    asked, processors = parts.factory.asked, window.menus.processors
+    assert [action.text() for action in processors.actions()] == ["Выбрать самой", "Процессор", "RTX 3060"]
+    processors.actions()[2].trigger()
+    qtbot.waitUntil(lambda: parts.settings.values["device"] == "cuda:0" and parts.factory.asked == asked + 1)
+    processors.aboutToShow.emit()
+    qtbot.waitUntil(lambda: not window.files.is_busy)
+    assert [action.isChecked() for action in processors.actions()] == [False, False, True]
 
 
 def test_words_of_qt_itself_are_russian(qtbot, open_window):

@@ -48,7 +48,7 @@ class Speaker(Protocol):
 
     @property
     def honoured(self) -> frozenset[str]:
-        """Names of the preset fields that change what it says."""
+        """Names of the preset fields that change what it says, and «voice» and «seed» if these do."""
         ...
 
     def prepare(self, request: SpeechRequest, cancel: Cancel) -> Iterator[Preparing]:

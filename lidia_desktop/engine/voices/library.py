@@ -13,7 +13,7 @@ from lidia_desktop.engine.audio.files import AudioMissing
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.files import explained
 from lidia_desktop.engine.voices.card import CARD_NAME, VoiceCard, read_card
-from lidia_desktop.engine.voices.voice import SAMPLE_SUFFIXES, Voice
+from lidia_desktop.engine.voices.voice import DEMO_VOICE, SAMPLE_SUFFIXES, Voice, by_preference
 
 
 class UnknownVoice(LidiaError):
@@ -71,6 +71,11 @@ class VoiceLibrary:
         if voice is None:
             raise UnknownVoice(name=name, known=", ".join(voices) or "пока ни одного")
         return voice
+
+    def preferred(self) -> Voice:
+        """The voice to begin with: of `by_preference`, the first. Raises `UnknownVoice` when there is none."""
+        voices = by_preference(self.all())
+        return voices[0] if voices else self.get(DEMO_VOICE)
 
     def problems(self) -> tuple[LidiaError, ...]:
         """What is wrong with folders, cards and listed samples; the voices are usable as far as they go."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+DEMO_VOICE = "demo"
 SAMPLE_SUFFIXES = frozenset({".wav", ".mp3", ".flac", ".ogg"})
 
 
@@ -26,3 +28,8 @@ class Voice:
     def is_empty(self) -> bool:
         """True when there is nothing to clone from yet."""
         return not self.samples
+
+
+def by_preference(voices: Iterable[Voice]) -> list[Voice]:
+    """The operator's own voices that have samples, then the demo voice, then the empty ones."""
+    return sorted(voices, key=lambda voice: (voice.is_empty, voice.name == DEMO_VOICE))

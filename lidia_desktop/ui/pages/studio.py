@@ -285,7 +285,7 @@ class StudioPage(QWidget):
         voice = self.text.chosen_voice()
         if self._facts is None or voice is None:
             self.text.show_note("")
-        elif self._facts.is_embedded:
+        elif not {"voice", "seed"} & self._facts.honoured:
             text = self.tr("Говорит встроенный голос {name}: образцы и зерно подействуют с XTTS.")
             self.text.show_note(text.format(name=self._facts.name))
         elif voice.is_empty:

@@ -41,6 +41,7 @@ class EngineStatus(QWidget):
         self.speaker.setText(f" {text}")
         self.speaker.setAccessibleName(text)
         self.device.show_text(facts.device)
+        self.device.setToolTip(self.tr("XTTS считает здесь: {reason}").format(reason=facts.device_reason))
 
     def show_silence(self) -> None:
         """Nobody can speak."""

@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButto
 
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.request import MAX_CHARACTERS
-from lidia_desktop.engine.voices.voice import Voice
+from lidia_desktop.engine.voices.voice import Voice, by_preference
 from lidia_desktop.ui import words
 from lidia_desktop.ui.icons import Role, icon
 from lidia_desktop.ui.widgets.card import GRID, Card, label, restyle, tight
 from lidia_desktop.ui.widgets.elided import ElidedLabel
 from lidia_desktop.ui.widgets.wheel import WheelGuard
-
-DEMO_VOICE = "demo"
 
 
 class NoVoices(LidiaError):
@@ -116,13 +114,10 @@ class TextCard(Card):
         return str(self.language.currentData() or "ru")
 
     def show_voices(self, voices: Sequence[Voice], wanted: str) -> None:
-        """Offer these; choose the one that was chosen, else `wanted`, else the first that has samples.
-
-        The operator's own come before the demo voice.
-        """
+        """Offer these; choose the one that was chosen, else `wanted`, else the one to begin with."""
         before = self.chosen_voice()
         names = [voice.name for voice in voices]
-        usable = sorted((voice.name for voice in voices if not voice.is_empty), key=lambda name: name == DEMO_VOICE)
+        usual = [voice.name for voice in by_preference(voices)]
         self._voices = tuple(voices)
         self.voices_known = True
         self.voice.setPlaceholderText(self.tr("Нет ни одного голоса"))
@@ -130,7 +125,7 @@ class TextCard(Card):
         self.voice.clear()
         for voice in voices:
             self.voice.addItem(words.voice_title(voice), voice.name)
-        for name in (before.name if before else "", wanted, *usable, *names):
+        for name in (before.name if before else "", wanted, *usual):
             if name in names:
                 self.voice.setCurrentIndex(names.index(name))
                 break

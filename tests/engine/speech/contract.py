@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class SpeakerContract:
     """A subclass named Test… says how its speaker is made; a slow one may say less."""
 
     voice = Voice("test", "Проба", Path("test"))
+    other_voice = Voice("other", "Другая", Path("other"))
     phrase = "Да конечно.  Перезвоните позже.  Я передам  директору."
     international = "Lidia 25."
     seed = 7
@@ -61,6 +63,10 @@ class SpeakerContract:
             for field in FIELDS
             if any(chunks_of(speaker, self.request(**{field.name: value})) != plain for value in others(field))
         }
+        plain_request = self.request()
+        for name, value in (("voice", self.other_voice), ("seed", self.seed + 1)):
+            if chunks_of(speaker, dataclasses.replace(plain_request, **{name: value})) != plain:
+                changing.add(name)
         assert changing == speaker.honoured
 
     def test_chunks_are_fit_to_play(self, speaker: Speaker):

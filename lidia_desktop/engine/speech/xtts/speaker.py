@@ -27,6 +27,7 @@ from lidia_desktop.engine.speech.xtts.conditioning import compute_latents
 from lidia_desktop.engine.speech.xtts.decoder import TokenDecoder
 from lidia_desktop.engine.speech.xtts.interruptible import interruptible
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
+from lidia_desktop.engine.speech.xtts.preload import preload_torch
 from lidia_desktop.engine.speech.xtts.sampling import Sampling
 from lidia_desktop.engine.speech.xtts.vocoder import VocoderStream
 from lidia_desktop.engine.steps import result_of
@@ -97,7 +98,7 @@ class XttsSpeaker:
         for language in LANGUAGES
         if language not in NEEDED_PACKAGE or importlib.util.find_spec(NEEDED_PACKAGE[language]) is not None
     )
-    honoured = frozenset(FIELD_BY_NAME)
+    honoured = frozenset({*FIELD_BY_NAME, "voice", "seed"})
 
     def __init__(self, model: ModelFolder, device: Device, cache: LatentsCache, hashes: ContentHashes) -> None:
         self.device = device.title
@@ -153,6 +154,8 @@ class XttsSpeaker:
         if self._loaded is None:
             model_hash = yield from self._model.verify(cancel)
             yield Preparing("загружаю XTTS v2")
+            preload_torch()
+            cancel.check()
             if (reason := torch_sees(self._device)) is not None:
                 raise DeviceNotUsable(reason=reason)
             network = load_network(self._model.path, self._device.torch_name, cancel)

@@ -47,6 +47,7 @@ class TestContract(SpeakerContract):
     @pytest.fixture(autouse=True)
     def place(self, tiny_folder: Path, tmp_path: Path, voice: Voice) -> None:
         self.folder, self.home, self.voice = tiny_folder, tmp_path, voice
+        self.other_voice = dataclasses.replace(voice, samples=voice.samples[::-1])
 
     def make(self) -> XttsSpeaker:
         hashes = ContentHashes(self.home / "hashes.json")
