@@ -32,6 +32,7 @@ from lidia_desktop.engine.voices.library import VoiceLibrary
 from lidia_desktop.settings import Folders, OperatorSettings
 
 if TYPE_CHECKING:
+    from lidia_desktop.engine.speech.embedded.speaker import EmbeddedSpeaker
     from lidia_desktop.ui.services import PlayerPort, Services
 
 
@@ -43,10 +44,17 @@ class Factory:
         self._models = models
         self._latents = latents
         self._hashes = hashes
+        self._embedded: EmbeddedSpeaker | None = None
 
     def choose(self) -> SpeakerChoice:
         """Who would speak now, and why. Raises `LidiaError`."""
-        return choose_speaker(self._settings.current.speaker, self._models.obstacle())
+        choice = choose_speaker(self._settings.current.speaker, self._models.obstacle())
+        if choice.kind == "embedded":
+            from lidia_desktop.engine.speech.embedded import open_embedded
+
+            self._embedded = open_embedded()
+            return SpeakerChoice(choice.kind, f"{self._embedded.reason}; {choice.reason}")
+        return choice
 
     def device(self) -> DeviceChoice:
         """What XTTS computes on, and why. Raises `LidiaError` when the operator's own choice cannot be had."""
@@ -62,7 +70,8 @@ class Factory:
         if kind == "embedded":
             from lidia_desktop.engine.speech.embedded import open_embedded
 
-            return open_embedded()
+            embedded, self._embedded = self._embedded or open_embedded(), None
+            return embedded
         from lidia_desktop.engine.speech.xtts.speaker import XttsSpeaker
 
         cache = LatentsCache(self._latents)
@@ -125,12 +134,22 @@ def run_window() -> int:
     application.setApplicationName("lidia-desktop")
     try:
         program = build()
-        log_to_file(program.folders.log)
         window = MainWindow(_services(program, Player(program.settings.current.output_device)))
     except LidiaError as error:
         QMessageBox.critical(None, "Lidia Desktop", str(error))
         return 1
-    sys.excepthook = lambda _kind, error, _trace: window.show_error(error)
+
+    def present(_kind: object, error: BaseException, _trace: object) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            window.close()
+        else:
+            window.show_error(error)
+
+    sys.excepthook = present
+    try:
+        log_to_file(program.folders.log)
+    except LidiaError as error:
+        window.show_error(error)
     window.show()
     status = application.exec()
     if not window.close_work():

@@ -85,13 +85,21 @@ def _add_presets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _add_model(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     model = verbs.add_parser("model", help="модель XTTS v2: что с ней, загрузить, указать папку")
-    model.add_argument("--accept-license", action="store_true", help="принять некоммерческую лицензию модели")
     actions = model.add_subparsers(metavar="ДЕЙСТВИЕ")
-    actions.add_parser("download", help="загрузить (1,9 ГБ); продолжает с места обрыва").set_defaults(run=_download)
+    download = actions.add_parser("download", help="загрузить (1,9 ГБ); продолжает с места обрыва")
+    download.set_defaults(run=_download)
     use = actions.add_parser("use", help="взять модель из папки")
     use.add_argument("folder", type=Path)
     use.set_defaults(run=_use_model)
-    model.set_defaults(run=_model)
+    model.set_defaults(run=_model, accept_license=False)
+    for parser in (model, download, use):
+        # Suppressed, so that what stands before the action is not undone by the action's own default.
+        parser.add_argument(
+            "--accept-license",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="принять некоммерческую лицензию модели",
+        )
 
 
 def _say(options: argparse.Namespace) -> int:
@@ -104,8 +112,9 @@ def _say(options: argparse.Namespace) -> int:
     voice = program.engine.voices.get(options.voice) if options.voice else program.engine.voices.preferred()
     request = SpeechRequest(text, options.language, voice, preset, seed)
     take = _to_file(program, request, options.output) if options.output else _to_speakers(program, request)
+    print(f"{take.speaker}: {program.engine.speaking().choice.reason}", file=sys.stderr)
     print(
-        f"{take.speaker}: {take.audio.duration_s:.2f} с речи, первый звук через {take.first_audio_s:.2f} с, "
+        f"{take.audio.duration_s:.2f} с речи, первый звук через {take.first_audio_s:.2f} с, "
         f"RTF {take.rtf:.2f}, зерно {seed}",
         file=sys.stderr,
     )
@@ -133,7 +142,7 @@ def _rendered(program: Program, request: SpeechRequest) -> Iterator[SpeechEvent]
         for event in program.engine.render(request, cancel):
             if isinstance(event, Preparing) and event.step != shown:
                 shown = event.step
-                print(f"{shown}…", file=sys.stderr)
+                print(shown if event.fraction == 1.0 else f"{shown}…", file=sys.stderr)
             yield event
     except KeyboardInterrupt:
         cancel.set()
@@ -141,8 +150,9 @@ def _rendered(program: Program, request: SpeechRequest) -> Iterator[SpeechEvent]
 
 
 def _to_file(program: Program, request: SpeechRequest, path: Path) -> Take:
-    from lidia_desktop.engine.audio.files import write_wav
+    from lidia_desktop.engine.audio.files import refuse_bad_target, write_wav
 
+    refuse_bad_target(path)
     *_, take = _rendered(program, request)
     assert isinstance(take, Take)  # noqa: S101 - what render() promises
     write_wav(path, take.audio)
@@ -150,18 +160,22 @@ def _to_file(program: Program, request: SpeechRequest, path: Path) -> Take:
 
 
 def _to_speakers(program: Program, request: SpeechRequest) -> Take:
+    from lidia_desktop.engine.audio.devices import find_output
     from lidia_desktop.engine.audio.output import Player
 
+    find_output(program.settings.current.output_device)
     player = Player(program.settings.current.output_device)
     take: Take | None = None
     try:
         for event in _rendered(program, request):
             if isinstance(event, AudioChunk):
-                if take is None and player.state == "idle":
+                if player.state == "idle":
                     player.start(event.rate_hz)
                 player.feed(event)
             elif isinstance(event, Take):
                 take = event
+            if player.error is not None:
+                raise player.error
         player.finish()
         pause = Cancel()
         while player.state == "playing":
@@ -251,6 +265,9 @@ def _use_model(options: argparse.Namespace) -> int:
 
 def _key(options: argparse.Namespace) -> int:
     value = getpass.getpass(f"{options.name}: ").strip()
+    if not value:
+        print("Пустой ключ не сохранён.", file=sys.stderr)
+        return 1
     keep_secret(options.name, value)
     print("Сохранён.")
     return 0

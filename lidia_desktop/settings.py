@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,6 +32,13 @@ class BadSettings(LidiaError):
 
     what = "Настройка «{field}» из {source}: {reason}."
     advice = "Исправьте её или уберите, тогда подействует значение по умолчанию."
+
+
+class SettingOverruled(LidiaError):
+    """A choice was kept, but the environment says otherwise and wins."""
+
+    what = "Выбор сохранён, но действует {variable}={value} из окружения или .env."
+    advice = "Уберите её оттуда, чтобы подействовал ваш выбор."
 
 
 class NoKeyring(LidiaError):
@@ -87,7 +95,10 @@ class Folders:
 class Settings(BaseSettings):
     """Every setting with its default. The environment wins over .env, and .env over the operator's file."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    # A .env in the current folder wins over the one beside run.py; a name without a value says nothing.
+    model_config = SettingsConfigDict(
+        env_file=(ROOT / ".env", ".env"), env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     speaker: Literal["auto", "xtts", "embedded"] = Field("auto", validation_alias="LIDIA_SPEAKER")
     device: str = Field("auto", validation_alias="LIDIA_DEVICE")
@@ -124,17 +135,40 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Read all sources. Raises `BadSettings` naming the setting, `LidiaError` when a file cannot be read."""
+    _own_values()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        source = "файла настроек" if field in _own_values() and field not in os.environ else "окружения или .env"
+        raise BadSettings(field=field, source=source, reason=_in_words(first["type"], first.get("ctx", {}))) from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(field="*", source=".env", reason="файл не в кодировке UTF-8") from error
+
+
+def _in_words(kind: str, context: Mapping[str, object]) -> str:
+    """What pydantic found wrong."""
+    words = {
+        "less_than_equal": "нужно не больше {le}",
+        "greater_than_equal": "нужно не меньше {ge}",
+        "int_parsing": "нужно целое число",
+        "literal_error": "можно {expected}",
+    }
+    return words.get(kind, "значение не подходит").format(**context)
+
+
+def _own_values() -> dict[str, object]:
+    """What stands in the operator's settings file. Raises `BadSettings` when it is damaged, and other `LidiaError`s."""
     file = Folders.standard().settings_file
     with explained(file):
         try:
-            return Settings()
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise BadSettings(
-                field=".".join(map(str, first["loc"])), source="окружения, .env или файла настроек", reason=first["msg"]
-            ) from error
-        except ValueError as error:
+            stored = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        except (ValueError, RecursionError) as error:
             raise BadSettings(field="*", source=file, reason=f"файл повреждён ({error})") from error
+    if not isinstance(stored, dict):
+        raise BadSettings(field="*", source=file, reason="файл повреждён")
+    return stored
 
 
 def save_setting(name: str, value: str | int | None) -> None:
@@ -146,8 +180,7 @@ def save_setting(name: str, value: str | int | None) -> None:
         raise ValueError(f"{name} is a secret")
     field = Settings.model_fields[name]
     file = Folders.standard().settings_file
-    with explained(file):
-        stored: dict[str, object] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    stored = _own_values()
     stored.pop(str(field.validation_alias), None)
     if value is not None:
         stored[str(field.validation_alias)] = value
@@ -170,6 +203,9 @@ class OperatorSettings:
         """Keep a value, None being the default, and put it in force. Raises `LidiaError`."""
         save_setting(name, value)
         self.current = load_settings()
+        if value is not None and self.get(name) != value:
+            variable = str(Settings.model_fields[name].validation_alias)
+            raise SettingOverruled(variable=variable, value=self.get(name))
 
 
 def read_secret(name: str, settings: Settings) -> str | None:

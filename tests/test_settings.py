@@ -15,6 +15,7 @@ from lidia_desktop.settings import (
     Folders,
     NoKeyring,
     OperatorSettings,
+    SettingOverruled,
     keep_secret,
     load_settings,
     read_secret,
@@ -58,7 +59,7 @@ def test_the_operator_s_settings_take_effect_at_once() -> None:
 
 def test_bad_values_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ORCHESTRATOR_PORT", "70000")
-    with pytest.raises(BadSettings, match="ORCHESTRATOR_PORT"):
+    with pytest.raises(BadSettings, match=r"ORCHESTRATOR_PORT.*65535"):
         load_settings()
 
 
@@ -68,6 +69,33 @@ def test_a_damaged_file_is_named() -> None:
     file.write_text("{")
     with pytest.raises(BadSettings, match="повреждён"):
         load_settings()
+
+
+def test_a_file_of_another_kind_is_named() -> None:
+    file = Folders.standard().settings_file
+    file.parent.mkdir(parents=True)
+    file.write_text("[1]")
+    with pytest.raises(BadSettings, match="повреждён"):
+        load_settings()
+
+
+def test_a_foreign_encoding_is_named(home: Path) -> None:
+    (home / ".env").write_bytes("VOICE_SAMPLES_DIR=Лидия\n".encode("cp1251"))
+    with pytest.raises(BadSettings, match=r"\.env.*UTF-8"):
+        load_settings()
+
+
+def test_a_name_without_a_value_says_nothing(home: Path) -> None:
+    (home / ".env").write_text("VOICE_SAMPLES_DIR=\nLIDIA_MODEL_DIR=\nGEMINI_API_KEY=\nORCHESTRATOR_PORT=\n")
+    settings = load_settings()
+    assert (settings.voice_samples_dir, settings.model_folder, settings.gemini_api_key) == (None, None, None)
+    assert settings.orchestrator_port == 8002
+
+
+def test_a_choice_that_the_environment_overrules_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIDIA_SPEAKER", "xtts")
+    with pytest.raises(SettingOverruled, match="LIDIA_SPEAKER=xtts"):
+        OperatorSettings().save("speaker", "embedded")
 
 
 def test_secrets_stay_out_of_the_file() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,18 @@ def test_a_full_disk_is_named() -> None:
     assert isinstance(explain(PermissionError(errno.EACCES, "no"), Path("a.wav")), NoPermission)
     assert isinstance(explain(OSError(errno.EIO, "I/O error"), Path("a.wav")), FileTrouble)
     assert "a.wav" in str(explain(OSError(errno.ENOSPC, "No space"), Path("a.wav")))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no mode bits")
+def test_rights_and_links_stay(tmp_path: Path) -> None:
+    secret, link = tmp_path / "secret", tmp_path / "link"
+    secret.write_text("old")
+    secret.chmod(0o600)
+    link.symlink_to(secret)
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert secret.read_text() == "new"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    write_text(tmp_path / "fresh", "")
+    (tmp_path / "plain").touch()
+    assert (tmp_path / "fresh").stat().st_mode == (tmp_path / "plain").stat().st_mode

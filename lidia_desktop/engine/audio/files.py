@@ -98,15 +98,31 @@ def write_wav(path: Path, audio: AudioChunk) -> None:
 
     Raises `UnknownFormat`, `NotFinite`, `DiskFull`, `NoPermission` or `FileTrouble`.
     """
-    file_format = _WRITTEN_FORMATS.get(path.suffix.lower())
-    if file_format is None:
-        raise UnknownFormat(path=path)
+    file_format = _format_of(path)
     if not np.isfinite(audio.samples).all():
         raise NotFinite(path=path)
     encoded = io.BytesIO()  # libsndfile does not say that a disk is full, Python's own write does
     soundfile.write(encoded, _pcm16(audio.samples), audio.rate_hz, format=file_format, subtype="PCM_16")
     with replacing(path) as temporary:
         temporary.write_bytes(encoded.getvalue())
+
+
+def refuse_bad_target(path: Path) -> None:
+    """Find out before the work whether `write_wav` could write to `path`. Raises as that does."""
+    _format_of(path)
+    if path.is_dir():
+        raise FileTrouble(path=path, reason="это папка, а не файл")
+    probe = path.with_name(f".{path.name[:40]}.probe")
+    with replacing(probe):
+        pass
+    probe.unlink()
+
+
+def _format_of(path: Path) -> str:
+    file_format = _WRITTEN_FORMATS.get(path.suffix.lower())
+    if file_format is None:
+        raise UnknownFormat(path=path)
+    return file_format
 
 
 def _pcm16(samples: np.ndarray) -> np.ndarray:

@@ -16,8 +16,8 @@ from lidia_desktop.engine.speech.embedded.backend import Backend
 from lidia_desktop.engine.speech.embedded.shaping import pause_after, shaped
 from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Preparing
+from lidia_desktop.engine.speech.spoken import spoken_pieces
 from lidia_desktop.engine.text.sentences import CHARACTER_LIMITS, fitted
-from lidia_desktop.engine.text.spoken import spoken_pieces
 
 RATE_HZ = 24_000
 CHUNK_S = 0.2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib.metadata
 import importlib.util
 import re
@@ -22,6 +23,7 @@ from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
 from lidia_desktop.engine.speech.request import MAX_SEED, SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Preparing
+from lidia_desktop.engine.speech.spoken import spoken_pieces
 from lidia_desktop.engine.speech.xtts.checkpoint import load_network
 from lidia_desktop.engine.speech.xtts.conditioning import compute_latents
 from lidia_desktop.engine.speech.xtts.decoder import TokenDecoder
@@ -31,7 +33,6 @@ from lidia_desktop.engine.speech.xtts.preload import preload_torch
 from lidia_desktop.engine.speech.xtts.sampling import Sampling
 from lidia_desktop.engine.speech.xtts.vocoder import VocoderStream
 from lidia_desktop.engine.steps import result_of
-from lidia_desktop.engine.text.spoken import spoken_pieces
 from lidia_desktop.engine.voices.latents import Latents, LatentsCache, LatentsKey
 from lidia_desktop.engine.voices.samples import NoSamples
 
@@ -143,6 +144,8 @@ class XttsSpeaker:
         if self._lock.acquire(timeout=CLOSE_WAIT_S):
             self._loaded = None
             self._lock.release()
+            if self._device.kind == "cuda":
+                _give_back_card_memory()
 
     def _check(self, request: SpeechRequest) -> None:
         if request.language not in self.languages:
@@ -171,6 +174,14 @@ class XttsSpeaker:
             latents = yield from compute_latents(loaded.network, voice, preset, cancel)
             self._cache.save(key, latents)
         return latents
+
+
+def _give_back_card_memory() -> None:
+    """Torch keeps what it once had; the graph, and the next choice of a card, would take that for used."""
+    import torch
+
+    gc.collect()
+    torch.cuda.empty_cache()
 
 
 @contextlib.contextmanager

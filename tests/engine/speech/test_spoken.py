@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lidia_desktop.engine.speech.presets import Preset
+from lidia_desktop.engine.speech.spoken import spoken_pieces
 from lidia_desktop.engine.text.pauses import with_pauses
-from lidia_desktop.engine.text.spoken import spoken_pieces
 
 
 @pytest.mark.parametrize(
