@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import logging
-import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from lidia_desktop.engine.cancel import Cancel
+from lidia_desktop.engine.cancel import Cancel, Cancelled
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.files import explained
 from lidia_desktop.engine.speech.xtts.interruptible import interruptible
@@ -68,13 +68,12 @@ def load_network(folder: Path, device: str, cancel: Cancel) -> Xtts:
         config.model_args.gpt_number_text_tokens = tokenizer.get_number_tokens()
         config.model_args.gpt_start_text_token = tokenizer.tokenizer.token_to_id("[START]")
         config.model_args.gpt_stop_text_token = tokenizer.tokenizer.token_to_id("[STOP]")
-        network = Xtts(config)
+        with _explained(folder, "config.json"):
+            network = Xtts(config)
         network.tokenizer = tokenizer
         weights = _weights(folder)
-        try:
+        with _explained(folder, "model.pth"):
             network.load_state_dict(weights, strict=True, assign=True)
-        except RuntimeError as error:
-            raise BadCheckpoint(folder=folder, reason=_first_line(error)) from error
         for parameter in network.parameters():
             parameter.requires_grad_(False)
         _fold_weight_norm(network)
@@ -104,11 +103,8 @@ def _config(folder: Path) -> XttsConfig:
 
     config = XttsConfig()
     file = folder / "config.json"
-    with explained(file):
-        try:
-            config.load_json(str(file))
-        except (ValueError, TypeError, KeyError) as error:
-            raise BadCheckpoint(folder=folder, reason=f"config.json: {_first_line(error)}") from error
+    with explained(file), _explained(folder, file.name):
+        config.load_json(str(file))
     return config
 
 
@@ -118,10 +114,11 @@ def _tokenizer(folder: Path) -> VoiceBpeTokenizer:
     file = folder / "vocab.json"
     with explained(file):
         file.read_bytes()
-    try:
-        return VoiceBpeTokenizer(vocab_file=file)
-    except Exception as error:
-        raise BadCheckpoint(folder=folder, reason=f"vocab.json: {_first_line(error)}") from error
+    with _explained(folder, file.name):
+        tokenizer = VoiceBpeTokenizer(vocab_file=file)
+        if None in (tokenizer.tokenizer.token_to_id(word) for word in ("[START]", "[STOP]")):
+            raise ValueError("нет слов «[START]» и «[STOP]»")
+        return tokenizer
 
 
 def _weights(folder: Path) -> dict[str, torch.Tensor]:
@@ -137,14 +134,21 @@ def _weights(folder: Path) -> dict[str, torch.Tensor]:
         (XttsAudioConfig, "TTS.tts.models.xtts.XttsAudioConfig"),
     ]
     file = folder / "model.pth"
-    with explained(file), torch.serialization.safe_globals(known):
-        try:
-            stored = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
-            weights = stored["model"]
-        except (RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError, json.JSONDecodeError) as error:
-            raise BadCheckpoint(folder=folder, reason=f"model.pth: {_first_line(error)}") from error
-    named = ((name.removeprefix(TRAINER_PREFIX), value) for name, value in weights.items())
-    return {name: value for name, value in named if not name.startswith(TRAINER_ONLY)}
+    with explained(file), _explained(folder, file.name), torch.serialization.safe_globals(known):
+        stored = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
+        weights = stored.get("model") if isinstance(stored, dict) else None
+        if not isinstance(weights, dict):
+            raise ValueError("в нём нет словаря весов «model»")
+        wrong = next((name for name, value in weights.items() if not isinstance(value, torch.Tensor)), None)
+        if wrong is not None:
+            raise ValueError(f"«{wrong}» — не тензор")
+    named = ((str(name).removeprefix(TRAINER_PREFIX), value) for name, value in weights.items())
+    # Half precision would fail in the first convolution; what is float32 already stays mapped from the file.
+    return {
+        name: value.float() if value.is_floating_point() else value
+        for name, value in named
+        if not name.startswith(TRAINER_ONLY)
+    }
 
 
 def _fold_weight_norm(network: Xtts) -> None:
@@ -155,5 +159,21 @@ def _fold_weight_norm(network: Xtts) -> None:
             parametrize.remove_parametrizations(module, name)
 
 
+@contextlib.contextmanager
+def _explained(folder: Path, name: str) -> Iterator[None]:
+    """Turn whatever coqui and torch make of a bad file into `BadCheckpoint`; no memory is no fault of the file."""
+    try:
+        yield
+    except (Cancelled, OSError, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, RuntimeError) and "memory" in str(error):
+            raise
+        raise BadCheckpoint(folder=folder, reason=f"{name}: {_first_line(error)}") from error
+
+
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    """The first line that says something: torch puts «Error(s) in loading state_dict for Xtts:» before its own."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    telling = [line for line in lines if not line.endswith(":")] or lines or [type(error).__name__]
+    return shorten(telling[0], 200, placeholder="…").rstrip(".")

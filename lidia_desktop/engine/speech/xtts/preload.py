@@ -1,33 +1,73 @@
-"""Loading torch's libraries without stopping the other threads of the program."""
+"""Loading torch and coqui-tts without stopping the other threads of the program.
+
+Two things hold the interpreter's lock for a tenth of a second and more while these are imported, and a window stands
+still: the linker, which reads half a gigabyte of libraries, and the garbage collector, which walks through all that
+the imports make.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import gc
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
 
-# In the order in which torch itself loads them.
-LIBRARIES = ("libtorch_global_deps.so", "libc10.so", "libtorch_cpu.so", "libtorch.so", "libtorch_python.so")
+from lidia_desktop.engine.cancel import Cancel
+
+NETWORK_MODULE = "TTS.tts.models.xtts"
+# Package and libraries in it, in the order in which they need each other; what is not there is passed over.
+LIBRARIES = (
+    ("torch", "lib/libtorch_global_deps.so"),
+    ("torch", "lib/libc10.so"),
+    ("torch", "lib/libtorch_cpu.so"),
+    ("torch", "lib/libtorch.so"),
+    ("torch", "lib/libtorch_python.so"),
+    ("torch", "_C.*.so"),
+    ("triton", "_C/libtriton.so"),
+    ("llvmlite", "binding/libllvmlite.so"),
+    ("scipy", "../scipy.libs/*.so"),
+    ("tokenizers", "*.so"),
+    ("torchaudio", "lib/*.so"),
+)
 RTLD_NOW = 2
 RTLD_GLOBAL = 0x100
 
 
-def preload_torch() -> None:
-    """Map torch's libraries into the process, so that `import torch` finds them there.
-
-    The import holds the interpreter's lock while the linker reads half a gigabyte, and a window stands still; a
-    foreign call lets go of it. Only Linux is known to gain. A library that does not load is left to the import,
-    which reports it properly.
-    """
-    found = importlib.util.find_spec("torch")
-    if sys.platform != "linux" or "torch" in sys.modules or found is None or found.origin is None:
+def import_libraries(cancel: Cancel) -> None:
+    """Import torch and coqui-tts, once. Raises `Cancelled` between the steps, which are some seconds long together."""
+    if NETWORK_MODULE in sys.modules:
         return
-    folder = Path(found.origin).parent / "lib"
+    gc.disable()
+    try:
+        _map_libraries()
+        for module in ("torch", NETWORK_MODULE):
+            cancel.check()
+            importlib.import_module(module)
+        # Modules stay for good: later collections need not look through them either.
+        gc.freeze()
+    finally:
+        gc.enable()
+    cancel.check()
+
+
+def _map_libraries() -> None:
+    """Map the large libraries into the process, so that the imports find them there.
+
+    A foreign call lets go of the interpreter's lock, which an import does not. Only Linux is known to gain. A library
+    that does not load is left to the import, which reports it properly.
+    """
+    if sys.platform != "linux":
+        return
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype = ctypes.c_void_p
     dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
-    for name in LIBRARIES:
-        # torch makes the first one's symbols visible to all, and no other's.
-        flags = RTLD_NOW | RTLD_GLOBAL if name == LIBRARIES[0] else RTLD_NOW
-        dlopen(str(folder / name).encode(), flags)
+    for package, pattern in LIBRARIES:
+        found = importlib.util.find_spec(package)
+        if found is None or found.origin is None:
+            continue
+        for library in sorted(Path(found.origin).parent.glob(pattern)):
+            # torch makes the symbols of this one visible to all, and of no other.
+            flags = RTLD_NOW | RTLD_GLOBAL if library.name == "libtorch_global_deps.so" else RTLD_NOW
+            dlopen(str(library).encode(), flags)

@@ -29,7 +29,7 @@ from lidia_desktop.engine.speech.xtts.conditioning import compute_latents
 from lidia_desktop.engine.speech.xtts.decoder import TokenDecoder
 from lidia_desktop.engine.speech.xtts.interruptible import interruptible
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
-from lidia_desktop.engine.speech.xtts.preload import preload_torch
+from lidia_desktop.engine.speech.xtts.preload import import_libraries
 from lidia_desktop.engine.speech.xtts.sampling import Sampling
 from lidia_desktop.engine.speech.xtts.vocoder import VocoderStream
 from lidia_desktop.engine.steps import result_of
@@ -157,8 +157,7 @@ class XttsSpeaker:
         if self._loaded is None:
             model_hash = yield from self._model.verify(cancel)
             yield Preparing("загружаю XTTS v2")
-            preload_torch()
-            cancel.check()
+            import_libraries(cancel)
             if (reason := torch_sees(self._device)) is not None:
                 raise DeviceNotUsable(reason=reason)
             network = load_network(self._model.path, self._device.torch_name, cancel)
