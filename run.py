@@ -8,10 +8,13 @@ import hashlib
 import importlib.util
 import json
 import os
+import queue
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -39,10 +42,11 @@ FOR_START = """libportaudio2 festival festvox-ru festvox-kallpc16k libegl1 libgl
     libxcb-shape0"""
 FOR_TESTS = "pulseaudio pulseaudio-utils libasound2-plugins xvfb xauth"
 APT_INSTALL = "apt-get install -y --no-install-recommends"
+DISPLAY_PATIENCE_S = 0.4
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 # What an error says -> what to tell the operator; the first match counts.
 HINTS = (
-    (r"No space left|WinError 112", "Кончилось место на диске: освободите его и запустите снова."),
+    (r"No space left|enough free space|WinError 112", "Кончилось место на диске: освободите его и запустите снова."),
     (r"Permission denied|Read-only file|WinError 5\b", "Нет прав на запись: возьмите копию программы в свою папку."),
     (r"Could not get lock|another process using it", "Менеджер пакетов занят другой программой: подождите её конца."),
     (r"CERTIFICATE_VERIFY_FAILED", "Сертификат сети не принят: укажите свой в переменной PIP_CERT."),
@@ -142,7 +146,8 @@ def run_logged(
                     for line in [*iter(source.readline, ""), ""]:
                         step.show(read(line))
             finally:
-                process.terminate()
+                with contextlib.suppress(PermissionError):  # root's process under sudo; Ctrl+C has reached it by itself
+                    process.terminate()
         step.ending = "не вышло" if process.returncode else "готово"
         source.seek(start)
         return (source.read() or "?") if process.returncode else ""
@@ -211,7 +216,7 @@ def install_system(root: Path, extra: str) -> None:
     if prefix is None:
         say(f"Не хватает системных пакетов, а прав на установку нет. Наберите сами:\n{by_hand}")
         return
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
+    apt = [*prefix, "env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"]  # `HINTS` know its messages in English
     say(f"Не хватает системных пакетов, ставлю: {' '.join(missing)}")
     with Step("Системные пакеты") as step:
         run_logged(root, step, [*apt, "apt-get", "update"])
@@ -387,6 +392,50 @@ def set_up(root: Path, extra: str) -> None:
         write_stamp(root, home=home(root), extra=extra, inputs=inputs(root))
 
 
+def display_addresses(environ: Mapping[str, str]) -> "list[str | tuple[str, int]]":
+    """Sockets where the screens that the environment names would listen: Unix paths and TCP addresses."""
+    found: list[str | tuple[str, int]] = []
+    if environ.get("WAYLAND_DISPLAY"):
+        found.append(str(Path(environ.get("XDG_RUNTIME_DIR", ""), environ["WAYLAND_DISPLAY"])))
+    display = environ.get("DISPLAY", "")
+    parts = re.fullmatch(r"(?:(\w+)/)?([^/]*):(\d+)(?:\.\d+)?", display)
+    if not parts:
+        return [*found, display] if display else found
+    protocol, host, number = parts.groups()
+    if host in ("", "unix") or protocol == "unix":
+        path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where every X server listens
+        found += [path, f"\0{path}"]
+    if host != "unix" and protocol != "unix":
+        found.append((host.strip("[]") or "localhost", 6000 + int(number)))
+    return found
+
+
+def listens(address: "str | tuple[str, int]") -> bool:
+    """Whether a connection to `address` is accepted."""
+    try:
+        if isinstance(address, tuple):
+            socket.create_connection(address, DISPLAY_PATIENCE_S).close()
+        else:
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(DISPLAY_PATIENCE_S)
+                probe.connect(address)
+    except (OSError, OverflowError, ValueError):
+        return False
+    return True
+
+
+def has_screen() -> bool:
+    """Whether a window can open: Qt aborts on a screen that is named but gone. Looks for `DISPLAY_PATIENCE_S` only."""
+    if sys.platform != "linux":
+        return True
+    addresses, answers = display_addresses(os.environ), queue.SimpleQueue[bool]()
+    for address in addresses:  # in threads, as looking up a name cannot be given a time limit
+        threading.Thread(target=lambda where=address: answers.put(listens(where)), daemon=True).start()
+    with contextlib.suppress(queue.Empty):
+        return any(answers.get(timeout=DISPLAY_PATIENCE_S) for _ in addresses)
+    return False
+
+
 def route(arguments: list[str], has_display: bool) -> tuple[str, list[list[str]]]:
     """The extra to set up with, and what the environment's Python runs with `-m`, the program itself last."""
     if arguments[:1] == ["test"]:
@@ -412,7 +461,7 @@ def launch(root: Path, modules: list[list[str]]) -> int:
 def main(arguments: list[str], root: Path) -> int:
     """Set up what is missing, then run what was asked for. Returns an exit code."""
     os.environ["PYTHONUTF8"] = "1"
-    has_display = sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    has_display = bool(arguments) or has_screen()
     extra, modules = route(arguments, has_display)
     try:
         if extra or not is_ready(root, extra):
@@ -421,8 +470,14 @@ def main(arguments: list[str], root: Path) -> int:
             os.chdir(root)
         else:
             os.environ["PYTHONSAFEPATH"] = "1"  # a file in the operator's folder must not pass for a library
-        if not arguments and not has_display:
-            say("Экрана здесь нет (DISPLAY и WAYLAND_DISPLAY пусты): вместо окна будет короткая демонстрация.")
+        if not has_display:
+            named = [f"{name}={os.environ[name]}" for name in ("DISPLAY", "WAYLAND_DISPLAY") if os.environ.get(name)]
+            why = (
+                f"Экран не отвечает ({', '.join(named)})"
+                if named
+                else "Экрана здесь нет (DISPLAY и WAYLAND_DISPLAY пусты)"
+            )
+            say(f"{why}: вместо окна будет короткая демонстрация.")
         return launch(root, modules)
     except SetupError as error:
         say(f"Не получилось. {error}")

@@ -1,13 +1,16 @@
 """Set-up: real environments of a tiny project, real pip, a fake dpkg and apt on the PATH."""
 
+import contextlib
 import http.server
 import json
 import os
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -17,6 +20,8 @@ import pytest
 import run
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="shell scripts and signals of POSIX systems")
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 
 # A build backend that needs nothing from any index; a file named `slow` holds it up.
 BACKEND = """
@@ -133,6 +138,16 @@ def closed_port() -> int:
         return probe.getsockname()[1]
 
 
+@contextlib.contextmanager
+def x_server():
+    """Something that listens where an X server does; yields its DISPLAY."""
+    number = 10_000 + os.getpid() % 50_000
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"\0/tmp/.X11-unix/X{number}")
+        server.listen()
+        yield f":{number}"
+
+
 # --- a whole start ---------------------------------------------------------------------------------------------------
 
 
@@ -150,15 +165,31 @@ def test_a_later_start_prints_nothing_of_its_own_and_passes_the_exit_code_on(rea
     assert json.loads(output)["arguments"] == ["exit", "5"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+@linux_only
 def test_without_a_display_it_says_so_and_shows_the_demonstration(ready_checkout):
     code, output, errors = finish(start(ready_checkout))
     assert code == 0
     assert json.loads(output)["arguments"] == ["demo"]
     assert "Экрана здесь нет" in errors
-    _, output, errors = finish(start(ready_checkout, DISPLAY=":99"))
+    with x_server() as display:
+        _, output, errors = finish(start(ready_checkout, DISPLAY=display))
     assert json.loads(output)["arguments"] == []
     assert errors == ""
+
+
+@linux_only
+def test_a_display_that_is_gone_is_told_and_costs_no_second(ready_checkout):
+    took_s = []
+    for _ in range(3):
+        started = time.monotonic()
+        code, output, errors = finish(start(ready_checkout, DISPLAY=":4321", WAYLAND_DISPLAY="wayland-0"))
+        took_s.append(time.monotonic() - started)
+    assert statistics.median(took_s) < 1
+    assert code == 0
+    assert json.loads(output)["arguments"] == ["demo"]
+    assert errors == "Экран не отвечает (DISPLAY=:4321, WAYLAND_DISPLAY=wayland-0): " + (
+        "вместо окна будет короткая демонстрация.\n"
+    )
 
 
 @posix_only
@@ -296,6 +327,69 @@ def test_an_old_python_is_refused_in_a_sentence():
     run.require_python((3, 10, 0))
 
 
+# --- the screen ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def screens(monkeypatch):
+    """Says whether a window can open with these variables."""
+
+    def found(**env: str) -> bool:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"):
+            monkeypatch.delenv(name, raising=False)
+            if name in env:
+                monkeypatch.setenv(name, env[name])
+        return run.has_screen()
+
+    return found
+
+
+@linux_only
+def test_a_screen_is_one_that_answers(screens):
+    with x_server() as display, tempfile.TemporaryDirectory() as folder:
+        assert screens(DISPLAY=display)
+        assert screens(DISPLAY=f"unix{display}.0")
+        assert screens(DISPLAY=display, WAYLAND_DISPLAY="gone", XDG_RUNTIME_DIR=folder)
+        assert not screens(WAYLAND_DISPLAY="wayland-0", XDG_RUNTIME_DIR=folder)
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(f"{folder}/wayland-0")
+            assert not screens(WAYLAND_DISPLAY="wayland-0", XDG_RUNTIME_DIR=folder), "a stale socket"
+            server.listen()
+            assert screens(WAYLAND_DISPLAY="wayland-0", XDG_RUNTIME_DIR=folder)
+            assert screens(WAYLAND_DISPLAY=f"{folder}/wayland-0")
+            assert screens(WAYLAND_DISPLAY="wayland-0", XDG_RUNTIME_DIR=folder, DISPLAY=":4321")
+    assert not screens(DISPLAY=display)
+
+
+@linux_only
+@pytest.mark.parametrize("display", ["", "nonsense", "/no/such:0", ":999999", "localhost:99999", "x" * 200, "a..b:0"])
+def test_what_names_no_screen_is_none(screens, display):
+    assert not screens(DISPLAY=display)
+
+
+@linux_only
+def test_a_display_over_the_network_is_one_while_it_answers(screens):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        display = f"localhost:{server.getsockname()[1] - 6000}.0"
+        assert screens(DISPLAY=display)
+    assert not screens(DISPLAY=display)
+
+
+@linux_only
+def test_a_name_that_takes_long_to_look_up_is_given_up(screens, monkeypatch):
+    released = threading.Event()
+
+    def look_up(*_):
+        released.wait(30)
+        raise OSError
+
+    monkeypatch.setattr(socket, "create_connection", look_up)
+    started = time.monotonic()
+    assert not screens(DISPLAY="far-away:0")
+    assert time.monotonic() - started < 1
+    released.set()
+
+
 # --- PyTorch's index -------------------------------------------------------------------------------------------------
 
 
@@ -394,6 +488,51 @@ def test_root_installs_what_is_missing_for_the_tests_too(programs, house, monkey
     assert install.startswith("install ")
     assert {"libportaudio2", "xvfb"} <= set(install.split())
     assert "festival" not in install.split()
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("message", "hint"),
+    [
+        ("Could not get lock /var/lib/dpkg/lock", "занят другой программой"),
+        ("You don't have enough free space in /var/cache/apt/archives/.", "место на диске"),
+        ("Failed to fetch http://x  Temporary failure resolving 'x'", "Нет связи"),
+    ],
+)
+def test_apt_of_a_russian_system_is_understood(programs, house, monkeypatch, capsys, message, hint):
+    programs("dpkg-query", NOTHING_INSTALLED)
+    programs("apt-get", f'[ "$LC_ALL" = C ] && echo "E: {message}" || echo "E: Не удалось"; exit 100')
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    run.install_system(house, "")
+    assert hint in capsys.readouterr().err
+
+
+@posix_only
+def test_an_interrupt_while_root_installs_is_no_trouble_with_rights(house, monkeypatch, capsys):
+    started = []
+
+    class OfRoot(subprocess.Popen):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+        def terminate(self):
+            raise PermissionError(1, "Operation not permitted")
+
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    def installing(root, _):
+        with run.Step("Системные пакеты") as step:
+            run.run_logged(root, step, [sys.executable, "-c", "input()"], interrupt)
+
+    monkeypatch.setattr(subprocess, "Popen", OfRoot)
+    monkeypatch.setattr(run, "set_up", installing)
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    assert run.main(["hello"], house) == 130
+    assert "Прервано." in capsys.readouterr().err
+    started[0].wait(10)
 
 
 @posix_only

@@ -67,7 +67,8 @@ class Lane(QThread):
       thread takes items for a few milliseconds at a time and turns to its other events in between.
     - An exception of any type ends the job with `failed`; the lane goes on. One that comes after the job was
       cancelled goes to the log.
-    - `close` cancels, joins and is final. Nothing is delivered after it.
+    - `close` cancels, joins and is final. Nothing is delivered after it, also of what it let come to its end: who
+      waited for that may be gone. What failed then goes to the log.
     """
 
     _arrived = Signal()
@@ -137,7 +138,7 @@ class Lane(QThread):
             self._room.notify_all()
         joined = self.wait(QDeadlineTimer(int(limit_s * 1000)))
         if joined and finish:
-            self._deliver_all()
+            self._drop_all()
         self.cancel()
         if not joined:
             joined = self.wait(QDeadlineTimer(int(CLOSE_LIMIT_S * 300)))
@@ -201,10 +202,11 @@ class Lane(QThread):
                 self._rest.start()
                 return
 
-    def _deliver_all(self) -> None:
+    def _drop_all(self) -> None:
         self._rest.stop()
         while (post := self._take_post()) is not None:
-            self._pass_on(post)
+            if isinstance(post, _Ending) and post.error is not None and post.epoch in self._open:
+                _log.error("lane %s: failed while it was closed", self.objectName(), exc_info=post.error)
 
     def _take_post(self) -> _Item | _Ending | None:
         with self._room:

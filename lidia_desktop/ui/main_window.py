@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QLocale, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.ui.actions import Actions, check, theme_name
+from lidia_desktop.ui.device_choosing import DeviceChoosing
 from lidia_desktop.ui.dialogs.model_dialog import ModelDialog
 from lidia_desktop.ui.dialogs.plain import AboutDialog, ShortcutsDialog
 from lidia_desktop.ui.errands import Errands
@@ -20,7 +20,7 @@ from lidia_desktop.ui.language import Language
 from lidia_desktop.ui.menus import Menus
 from lidia_desktop.ui.model_session import ModelSession
 from lidia_desktop.ui.pages.studio import StudioPage
-from lidia_desktop.ui.services import ComputeDeviceView, OutputDeviceView, ProgressView, Services
+from lidia_desktop.ui.services import ProgressView, Services
 from lidia_desktop.ui.studio.engine_status import EngineStatus
 from lidia_desktop.ui.studio.speaker_facts import SpeakerFacts
 from lidia_desktop.ui.theme import Theme
@@ -28,8 +28,9 @@ from lidia_desktop.ui.widgets.banner import Banner
 from lidia_desktop.ui.widgets.card import GRID
 
 DEFAULT_SIZE = QSize(1280, 800)
-LEAST_SIZE = QSize(1100, 700)
+LEAST_SIZE = QSize(950, 460)
 SAMPLE_MS = 1000
+FINISH_LIMIT_S = 10.0
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.model = ModelSession(services.model, self.network, Errands(self.files, self), self)
         self.actions_ = Actions(self)
         self.menus = Menus(self.menuBar(), self.actions_)
+        self.devices = DeviceChoosing(services, self.menus, self.errands, self)
         self.banner = Banner(self)
         self.studio = StudioPage(services, self.speech, self.errands, self)
         self.status = EngineStatus(self)
@@ -110,10 +112,7 @@ class MainWindow(QMainWindow):
             self.addAction(action)
         self.actions_.themes.triggered.connect(self._choose_theme)
         self.actions_.speakers.triggered.connect(self._choose_speaker)
-        self.menus.outputs.device_chosen.connect(self._choose_output)
-        self.menus.outputs.aboutToShow.connect(self._look_for_outputs)
-        self.menus.processors.device_chosen.connect(self._choose_processor)
-        self.menus.processors.aboutToShow.connect(self._look_for_processors)
+        self.devices.processor_chosen.connect(self.studio.session.choose_speaker)
         self._samples.setInterval(SAMPLE_MS)
         self._samples.timeout.connect(self._sample)
         self._enable_actions()
@@ -146,8 +145,7 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self.reload()
         self.studio.session.choose_speaker()
-        self._look_for_outputs()
-        self._look_for_processors()
+        self.devices.look()
         self._samples.start()
         self._sample()
 
@@ -194,6 +192,9 @@ class MainWindow(QMainWindow):
     def _show_speaker(self, facts: SpeakerFacts) -> None:
         self.status.show_speaker(facts)
         self.studio.show_speaker(facts)
+        dialog = self.findChild(ModelDialog)
+        if dialog is not None:
+            dialog.show_where(self.status.device_reason)
 
     @Slot(object)
     def _show_download(self, progress: ProgressView) -> None:
@@ -218,7 +219,10 @@ class MainWindow(QMainWindow):
     def open_model(self) -> None:
         """Show the «Модель XTTS» window."""
         dialog = self.findChild(ModelDialog)
-        self._show_dialog(dialog or ModelDialog(self.model, native_dialogs=self._services.native_dialogs, parent=self))
+        if dialog is None:
+            dialog = ModelDialog(self.model, native_dialogs=self._services.native_dialogs, parent=self)
+        dialog.show_where(self.status.device_reason)
+        self._show_dialog(dialog)
 
     @Slot()
     def _open_shortcuts(self) -> None:
@@ -226,7 +230,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open_about(self) -> None:
-        self._show_dialog(self.findChild(AboutDialog) or AboutDialog(self._services.about, self))
+        about = "\n\n".join(part for part in (self._services.about, self.studio.text.attributions()) if part)
+        self._show_dialog(self.findChild(AboutDialog) or AboutDialog(about, self))
 
     def _show_dialog(self, dialog: QDialog) -> None:
         dialog.show()
@@ -243,37 +248,9 @@ class MainWindow(QMainWindow):
         self.errands.ask(save, self._use_new_settings)
 
     @Slot(object)
-    def _choose_output(self, title: str | None) -> None:
-        self._services.player.device = title
-        self.errands.ask(functools.partial(self._services.settings.save, "output_device", title))
-
-    @Slot(object)
     def _use_new_settings(self, nothing: None) -> None:
         del nothing
         self.studio.session.choose_speaker()
-
-    @Slot()
-    def _look_for_outputs(self) -> None:
-        self.errands.ask(self._services.output_devices, self._show_outputs)
-
-    @Slot(object)
-    def _show_outputs(self, devices: Sequence[OutputDeviceView]) -> None:
-        titles = {device.title: device.title for device in devices}
-        self.menus.outputs.show_devices(titles, self._services.player.device)
-
-    @Slot(object)
-    def _choose_processor(self, name: str | None) -> None:
-        self.errands.ask(functools.partial(self._services.settings.save, "device", name), self._use_new_settings)
-
-    @Slot()
-    def _look_for_processors(self) -> None:
-        self.errands.ask(self._services.compute_devices, self._show_processors)
-
-    @Slot(object)
-    def _show_processors(self, devices: Sequence[ComputeDeviceView]) -> None:
-        chosen = self._services.settings.get("device")
-        titles = {device.torch_name: device.title for device in devices}
-        self.menus.processors.show_devices(titles, None if chosen == "auto" else chosen)
 
     # The end
 
@@ -284,7 +261,11 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def close_work(self) -> bool:
-        """Join everything, within about a second. False if some work does not let go: then leave by `os._exit`."""
+        """Join everything; True when it let go, else leave by `os._exit`.
+
+        Speaking and downloading end within about a second each. Files are given ten: whatever was asked to be saved,
+        also how the window was left, is written, and nobody sees the wait because the window is gone.
+        """
         if self._closed is not None:
             return self._closed
         self._closed = True
@@ -292,8 +273,9 @@ class MainWindow(QMainWindow):
         self.studio.session.close()
         self.model.pause()
         self._keep_state()
-        for lane in (self.speech, self.network, self.files):
-            self._closed &= lane.close(finish=lane is self.files)
+        for lane in (self.speech, self.network):
+            self._closed &= lane.close()
+        self._closed &= self.files.close(finish=True, limit_s=FINISH_LIMIT_S)
         self._services.player.close()
         return self._closed
 

@@ -58,7 +58,7 @@ class Menus(QObject):
         speakers.addActions(actions.speakers.actions())
         voice.addAction(actions.model)
         self.outputs = DeviceMenu(self.tr("&Устройство вывода"), self.tr("Как в системе"), voice)
-        self.processors = DeviceMenu(self.tr("&На чём считает XTTS"), self.tr("Выбрать самой"), voice)
+        self.processors = DeviceMenu(self.tr("&На чём считает XTTS"), self.tr("Выбирать автоматически"), voice)
         voice.addMenu(self.outputs)
         voice.addMenu(self.processors)
         voice.addSeparator()

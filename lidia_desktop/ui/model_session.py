@@ -45,7 +45,7 @@ class ModelSession(QObject):
 
     def accept_license(self) -> None:
         """Store the operator's consent."""
-        self._errands.ask(self._accepted, self._tell_view)
+        self._errands.ask(self._accepted, self._tell_new_model)
 
     def download(self) -> None:
         """Begin, or go on where it was left."""

@@ -73,8 +73,12 @@ def field_help(field: Field) -> str:
 
 def decimals(field: Field) -> int:
     """Digits after the comma that a field's step needs."""
-    text = f"{field.step:g}"
-    return len(text.partition(".")[2])
+    return decimals_of(field.step)
+
+
+def decimals_of(value: float) -> int:
+    """Digits after the comma that `value` needs."""
+    return len(f"{value:.9f}".rstrip("0").partition(".")[2])
 
 
 def voice_title(voice: Voice) -> str:

@@ -305,12 +305,31 @@ def test_close_from_a_slot(qtbot):
     assert heard.endings == ["cancelled"]
 
 
-def test_close_finishing_the_work_delivers_everything(qtbot):
-    lane = Lane("finish")
-    heard = [Listener(lane.append(counting(100))) for _ in range(3)]
+def test_close_finishing_the_work_does_it_all_and_delivers_nothing(qtbot):
+    lane, worked = Lane("finish"), []
+
+    def make(cancel):
+        worked.append(cancel)
+        yield from range(100)
+
+    heard = [Listener(lane.append(make)) for _ in range(3)]
     assert lane.close(finish=True)
-    assert [one.items for one in heard] == [list(range(100))] * 3
-    assert [one.endings for one in heard] == [["done"]] * 3
+    qtbot.wait(10)
+    assert len(worked) == 3
+    assert [one.items for one in heard] == [[]] * 3
+    assert [one.endings for one in heard] == [["cancelled"]] * 3
+
+
+def test_what_fails_while_the_lane_closes_goes_to_the_log(qtbot, caplog):
+    lane = Lane("finish")
+
+    def make(cancel):
+        yield 1
+        raise OSError("no room on the disk")
+
+    lane.append(make)
+    assert lane.close(finish=True)
+    assert "no room on the disk" in caplog.text
 
 
 def test_close_finishing_gives_up_after_its_limit(qtbot):

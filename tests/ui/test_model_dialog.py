@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,47 @@ def shown(qtbot, open_window):
 
 
 def accept(qtbot, dialog) -> None:
+    window = dialog.parentWidget()
     dialog.consent.click()
-    qtbot.waitUntil(lambda: dialog.download.isEnabled())
+    qtbot.waitUntil(lambda: dialog.download.isEnabled() and not window.speech.is_busy)
+
+
+def test_consent_lets_a_model_that_is_there_speak_at_once(qtbot, open_window):
+    window, parts = open_window()
+    parts.model.own_folder = True
+    asked = parts.factory.asked
+    window.open_model()
+    dialog = window.findChild(ModelDialog)
+    qtbot.waitUntil(lambda: dialog.consent.isEnabled())
+    dialog.consent.click()
+    qtbot.waitUntil(lambda: parts.factory.asked == asked + 1)
+
+
+def test_a_choice_asked_for_while_one_is_under_way_is_not_lost(qtbot, open_window, monkeypatch):
+    window, parts = open_window()
+    began, go_on, choose, asked = threading.Event(), threading.Event(), parts.factory.choose, parts.factory.asked
+
+    def slow():
+        choice = choose()
+        began.set()
+        go_on.wait(5)
+        return choice
+
+    monkeypatch.setattr(parts.factory, "choose", slow)
+    window.studio.session.choose_speaker()
+    qtbot.waitUntil(began.is_set)
+    window.studio.session.choose_speaker()
+    go_on.set()
+    qtbot.waitUntil(lambda: parts.factory.asked == asked + 2)
+    qtbot.waitUntil(lambda: not window.speech.is_busy)
+
+
+def test_the_keyboard_reaches_the_reason_for_the_device(qtbot, shown):
+    window, _, dialog = shown
+    assert "P104-100 пропущена" in dialog.where.text()
+    assert dialog.where.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert "P104-100 пропущена" in window.status.speaker.accessibleDescription()
+    assert window.status.speaker.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_nothing_is_downloaded_without_consent(shown):

@@ -328,6 +328,12 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, open_window, spoken, tmp_p
     qtbot.waitUntil(lambda: "формат не поддерживается" in banner_text(window))
 
 
+def test_a_step_that_is_done_is_shown_as_it_is(open_window):
+    window, _ = open_window()
+    window.studio.take.show_step(Preparing("Festival готов", 1.0))
+    assert window.studio.take.state.text() == "Festival готов"
+
+
 def test_nobody_can_speak(qtbot, open_window):
     class Nobody(LidiaError):
         what = "Говорить некому."
@@ -336,7 +342,9 @@ def test_nobody_can_speak(qtbot, open_window):
     parts.factory.error = Nobody()
     window.studio.session.choose_speaker()
     qtbot.waitUntil(lambda: banner_text(window) == "Говорить некому.")
-    assert "некому" in window.status.speaker.text()
+    assert window.status.speaker.text().strip() == "Говорить некому"
+    assert "Говорить некому." in window.status.speaker.toolTip()
+    assert "Говорить некому." in window.status.speaker.accessibleDescription()
     window.studio.text.text.setPlainText(TEXT)
     window.studio.text.speak.click()
     qtbot.waitUntil(lambda: banner_text(window) == "Говорить некому.")

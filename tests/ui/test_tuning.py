@@ -139,6 +139,44 @@ def test_only_numbers_in_range_can_be_typed(tuning, name, typed, value):
     tuning.preset()
 
 
+@pytest.mark.parametrize(("name", "value"), [("temperature", 0.755), ("speed", 1.005), ("repetition_penalty", 2.55)])
+def test_a_value_finer_than_the_slider_stays_exact(qtbot, open_window, name, value):
+    own = NamedPreset("fine", "Тонкий", Preset(**{name: value}))
+    window, parts = open_window(presets=FakePresets(own))
+    tuning = window.studio.tuning
+    tuning.choose("fine")
+    assert tuning.preset() == own.preset
+    assert tuning.title() == "Тонкий"
+    assert not tuning.is_changed
+    shown = row(tuning, name)
+    assert shown.box.text().startswith(str(value).replace(".", ","))
+    shown.box.setFocus()
+    tuning.choice.setFocus()
+    assert tuning.preset() == own.preset
+    QTest.keyClick(shown.slider, Qt.Key.Key_Right)
+    assert tuning.title() == "Тонкий*"
+    assert shown.value() == pytest.approx(round(shown.value() / shown.field.step) * shown.field.step)
+    tuning.back.click()
+    assert tuning.preset() == own.preset
+    assert not tuning.is_changed
+    window.close()
+    again, _ = open_window(presets=FakePresets(own), state=FakeState(parts.state.state))
+    assert again.studio.tuning.preset() == own.preset
+
+
+def test_a_seed_that_is_typed_is_used(open_window, spoken):
+    window, _ = open_window()
+    seed = window.studio.tuning.seed
+    seed.number.selectAll()
+    QTest.keyClicks(seed.number, "4321")
+    assert seed.lock.isChecked()
+    assert spoken(window).request.seed == 4321
+    seed.lock.click()
+    seed.dice.click()
+    assert not seed.lock.isChecked()
+    assert spoken(window).request.seed != 4321
+
+
 def test_numbers_are_written_the_russian_way(tuning):
     assert row(tuning, "temperature").box.text() == "0,75"
     assert row(tuning, "gpt_cond_len").box.text() == "20 с"

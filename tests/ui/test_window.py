@@ -11,6 +11,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
@@ -26,11 +27,15 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from lidia_desktop.engine.audio import files as audio_files
+from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.errors import LidiaError
+from lidia_desktop.engine.speech.choice import SpeakerChoice
 from lidia_desktop.engine.speech.presets import Preset
 from lidia_desktop.engine.voices.library import VoicesMissing
 from lidia_desktop.engine.voices.voice import Voice
 from lidia_desktop.ui.dialogs.model_dialog import ModelDialog
+from lidia_desktop.ui.main_window import LEAST_SIZE
 from lidia_desktop.ui.picture import picture
 from lidia_desktop.ui.state import JsonState
 from lidia_desktop.ui.watchdog import GapMeter
@@ -260,7 +265,7 @@ def test_choosing_what_xtts_computes_on(qtbot, open_window):
     window, parts = open_window()
     assert "P104-100 пропущена" in window.status.device.toolTip()
     asked, processors = parts.factory.asked, window.menus.processors
-    assert [action.text() for action in processors.actions()] == ["Выбрать самой", "Процессор", "RTX 3060"]
+    assert [action.text() for action in processors.actions()] == ["Выбирать автоматически", "Процессор", "RTX 3060"]
     processors.actions()[2].trigger()
     qtbot.waitUntil(lambda: parts.settings.values["device"] == "cuda:0" and parts.factory.asked == asked + 1)
     processors.aboutToShow.emit()
@@ -313,7 +318,7 @@ def test_a_failing_sampler_is_told_once(qtbot, open_window):
     assert not window._samples.isActive()
 
 
-@pytest.mark.parametrize("size", [QSize(1280, 800), QSize(1100, 700)])
+@pytest.mark.parametrize("size", [QSize(1280, 800), QSize(1100, 700), QSize(960, 500), LEAST_SIZE])
 def test_nothing_is_cut_off(qtbot, open_window, spoken, size):
     window, _ = open_window()
     spoken(window)
@@ -330,7 +335,67 @@ def test_nothing_is_cut_off(qtbot, open_window, spoken, size):
         qtbot.waitUntil(lambda: not cut_off(), timeout=1000)
     assert not cut_off()
     area = window.studio.tuning._area
-    assert area.verticalScrollBar().maximum() == 0
+    assert area.widget().width() <= area.viewport().width()
+    if size.height() >= 700:
+        assert area.verticalScrollBar().maximum() == 0
+        assert window.studio.cards.verticalScrollBar().maximum() == 0
+    for row in window.studio.tuning.rows.values():
+        assert all(area.viewport().width() >= c.mapTo(row, c.rect().bottomRight()).x() for c in row.controls())
+
+
+def test_the_window_fits_a_small_screen_at_200_percent(qtbot, open_window, spoken):
+    window, _ = open_window()
+    spoken(window)
+    assert window.minimumWidth() <= 960
+    assert window.minimumHeight() <= 540 - 80
+    window.resize(960, 500)
+    qtbot.waitUntil(lambda: window.height() == 500)
+    window.studio.take.save.setFocus()
+    QTest.keyClick(window.studio.take.save, Qt.Key.Key_Tab)
+    assert window.studio.takes.table.hasFocus()
+    area, table = window.studio.cards, window.studio.takes.table
+    assert table.mapTo(area, table.rect().topLeft()).y() < area.viewport().height()
+
+
+def test_a_long_reason_does_not_widen_the_window(qtbot, open_window):
+    window, parts = open_window(wait=False)
+    reason = "espeak-ng: Festival не установлен (sudo apt install festival festvox-ru); " * 5
+    parts.factory.choice = SpeakerChoice("embedded", reason)
+    qtbot.waitUntil(lambda: reason.strip() in window.status.speaker.text())
+    window.resize(1100, 700)
+    qtbot.waitUntil(lambda: window.width() == 1100)
+    qtbot.wait(20)
+    assert window.width() == 1100
+    assert window.status.minimumSizeHint().width() < 600
+    assert window.status.width() <= 1100
+    assert window.status.speaker.width() < 1100
+    assert window.status.device.width() >= window.status.device.sizeHint().width()
+    assert reason.strip() in window.status.speaker.toolTip()
+
+
+def test_whose_recordings_a_voice_is_made_of_is_shown(qtbot, open_window):
+    who = "Иван <i>Голос</i>, CC BY 3.0"
+    voice = Voice("demo", "Демо", Path("/v/demo"), (Path("/v/1.wav"),), who)
+    window, _ = open_window(voices=FakeVoices(voice))
+    text = window.studio.text
+    assert text.note.isVisible()
+    assert text.note.text() == who
+    assert "CC BY 3.0" in text.voice.toolTip()
+    assert "<i>" not in text.voice.toolTip()
+    assert "CC BY 3.0" in text.voice.itemData(0, Qt.ItemDataRole.ToolTipRole)
+    assert text.voice.accessibleDescription() == who
+    window.actions_.about.trigger()
+    dialog = next(d for d in window.findChildren(QDialog) if d.isVisible())
+    assert any(who in label.text() for label in dialog.findChildren(QLabel))
+    dialog.close()
+
+
+def test_a_text_is_not_html_in_its_tooltip(open_window, spoken):
+    window, _ = open_window()
+    spoken(window, "<b>жирно</b> & <img src=x>")
+    model = window.studio.takes.model
+    shown = model.data(model.index(0, 1), Qt.ItemDataRole.ToolTipRole)
+    assert shown == "<p>&lt;b&gt;жирно&lt;/b&gt; &amp; &lt;img src=x&gt;</p>"
 
 
 def test_a_picture(open_window, spoken, tmp_path):
@@ -397,6 +462,36 @@ def test_close_while_saving_finishes_the_file(open_window, spoken, tmp_path):
     assert (tmp_path / "late.wav").stat().st_size > 1000
 
 
+def test_close_waits_for_a_slow_save_and_keeps_the_state(open_window, spoken, tmp_path, monkeypatch):
+    window, parts = open_window()
+    spoken(window)
+    write = audio_files.write_wav
+
+    def slow(path, audio):
+        time.sleep(1.6)
+        write(path, audio)
+
+    monkeypatch.setattr(audio_files, "write_wav", slow)
+    window.studio.saver.ask(window.studio.take.recording)
+    window.studio.saver._save(str(tmp_path / "late.wav"))
+    window.close()
+    assert window.close_work()
+    assert (tmp_path / "late.wav").stat().st_size > 1000
+    assert parts.state.written == 1
+
+
+def test_close_right_after_choosing_a_speaker(qtbot, open_window, caplog):
+    window, parts = open_window()
+    window.actions_.speakers.actions()[2].trigger()
+    window.menus.processors.actions()[1].trigger()
+    with qtbot.captureExceptions() as raised:
+        close_quickly(window, parts)
+        qtbot.wait(10)
+    assert not raised
+    assert parts.settings.values["speaker"] == "embedded"
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
 def test_close_with_an_open_file_dialog(open_window, spoken):
     window, parts = open_window()
     spoken(window)
@@ -449,6 +544,62 @@ def test_nothing_blocks_the_window_while_speaking_tuning_and_closing(qtbot, open
         if worst[-1] < BLOCK_BUDGET_MS:
             break
     assert min(worst) < BLOCK_BUDGET_MS
+
+
+def five_minutes(seed: int = 0) -> AudioChunk:
+    noise = np.random.default_rng(seed).uniform(-0.5, 0.5, 24_000 * 300).astype(np.float32)
+    return AudioChunk(noise, 24_000)
+
+
+def best_gap(qtbot, act, done) -> float:
+    """The longest stop of the event loop, best of three."""
+    worst = []
+    for _ in range(3):
+        meter = GapMeter()
+        meter.start()
+        qtbot.wait(20)
+        act()
+        qtbot.waitUntil(done)
+        qtbot.wait(30)
+        meter.stop()
+        worst.append(meter.worst_ms)
+    return min(worst)
+
+
+def test_the_end_of_a_long_take_reads_nothing_again(qtbot):
+    wave, audio = Waveform(), five_minutes()
+    qtbot.addWidget(wave)
+    wave.begin(24_000)
+    step = 24_000 * 10
+    for start in range(0, len(audio.samples), step):
+        wave.grow(AudioChunk(audio.samples[start : start + step], 24_000))
+    grown = wave._peaks
+    wave.finish(audio)
+    assert wave._peaks is grown
+    assert not wave._rest.isActive()
+    assert wave.axis_s == wave.duration_s == 300
+    wave.show_audio(audio)
+    assert wave._peaks is grown
+
+
+def test_showing_an_old_long_take_does_not_block(qtbot):
+    wave = Waveform()
+    qtbot.addWidget(wave)
+    wave.resize(700, 140)
+    wave.show()
+    takes = [five_minutes(seed) for seed in range(3)]
+    waiting = iter(takes)
+    gap = best_gap(qtbot, lambda: wave.show_audio(next(waiting)), lambda: not wave._rest.isActive())
+    assert gap < BLOCK_BUDGET_MS
+    assert wave.duration_s == 300
+    low, high = wave._peaks.columns(0, len(wave._peaks), 100)
+    assert (low >= -0.5).all()
+    assert high.max() == takes[-1].samples.max()
+    wave.show_audio(takes[0])
+    assert wave.duration_s == 300
+    wave.begin(24_000)
+    qtbot.wait(10)
+    assert wave.duration_s == 0
 
 
 def test_the_meter_sees_a_gap(qtbot):

@@ -69,6 +69,13 @@ class SoundSystemHangs(LidiaError):
     advice = f"Подождите или переподключите устройство вывода, затем перезапустите программу. {_NOTHING_LOST}"
 
 
+class PlayingFailed(LidiaError):
+    """The player met an error that nobody expected."""
+
+    what = "Проигрывание прервалось из-за ошибки программы: {reason}."
+    advice = f"Попробуйте ещё раз; подробности записаны в журнал программы. {_NOTHING_LOST}"
+
+
 @dataclass(frozen=True, slots=True)
 class OutputDevice:
     """Something to play on. `index` is PortAudio's, good until the next `refresh_devices()`; `title` stays."""
@@ -215,9 +222,11 @@ class _Stream:
     def close(self) -> None:
         global _open_streams
         with _lock:
-            self._stream.abort()
-            self._stream.close()
-            _open_streams -= 1
+            try:
+                self._stream.abort()
+                self._stream.close()
+            finally:
+                _open_streams -= 1
 
 
 class _Times(Protocol):

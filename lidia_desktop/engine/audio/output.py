@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
@@ -10,6 +11,7 @@ from lidia_desktop.engine.audio.devices import (
     OutputDevice,
     OutputDeviceLost,
     OutputStream,
+    PlayingFailed,
     SoundSystemHangs,
     find_output,
     give_up,
@@ -19,6 +21,8 @@ from lidia_desktop.engine.audio.devices import (
 from lidia_desktop.engine.audio.playback import Playback, PlayerState
 from lidia_desktop.engine.audio.pump import Pump
 from lidia_desktop.engine.errors import LidiaError
+
+_log = logging.getLogger(__name__)
 
 _TICK_S = 0.02
 _QUIET_S = 1.0  # without a callback for so long, a device counts as lost: a hung sound server reports nothing
@@ -135,20 +139,34 @@ class Player:
                 done = newest
 
     def _play(self, playback: Playback) -> None:
+        stream: OutputStream | None = None
+        trouble: LidiaError | None = None
         try:
             device, pump, stream = _opened(self.device, playback)
+            if not self._pumped(playback, pump, stream):
+                trouble = OutputDeviceLost(title=device.title)
         except LidiaError as error:
-            playback.conclude(error)
-            return
+            trouble = error
+        except Exception as error:  # noqa: BLE001 - the thread must not end: every later take would hang
+            _log.exception("playing failed")
+            trouble = PlayingFailed(reason=str(error) or type(error).__name__)
+        # The verdict first: a device that hangs may hang in `close` too.
+        playback.conclude(trouble)
+        if stream is not None:
+            try:
+                stream.close()
+            except Exception:  # noqa: BLE001 - the same
+                _log.exception("a device does not close")
+
+    def _pumped(self, playback: Playback, pump: Pump, stream: OutputStream) -> bool:
+        """Keep the device in sound until the take is over; False when the device goes first."""
         playback.note_open()
         watch = _Watch(stream, pump)
         while not watch.is_lost(_STOP_S if playback.stopped else _QUIET_S) and not pump.is_over():
             playback.pour(pump)
             self._wake.wait(_TICK_S)
             self._wake.clear()
-        # The verdict first: a device that hangs may hang in `close` too.
-        playback.conclude(None if pump.is_over() else OutputDeviceLost(title=device.title))
-        stream.close()
+        return pump.is_over()
 
 
 def _opened(title: str | None, playback: Playback) -> tuple[OutputDevice, Pump, OutputStream]:

@@ -24,6 +24,11 @@ class FileDialog(QFileDialog):
         self.setLabelText(QFileDialog.DialogLabel.Accept, self.tr("Сохранить"))
         self.selectFile(name)
 
+    def for_opening(self) -> None:
+        """Ask for a file that exists."""
+        self.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self.setLabelText(QFileDialog.DialogLabel.Accept, self.tr("Открыть"))
+
     def for_a_folder(self) -> None:
         """Ask for a folder that exists."""
         self.setFileMode(QFileDialog.FileMode.Directory)

@@ -36,6 +36,13 @@ class ModelDialog(PlainDialog):
         self.column.addWidget(
             self._text(self.tr("Клонирует голос по образцам. Пока её нет, говорит встроенный голос."), "muted")
         )
+        self.where = self._text("", "muted")
+        self.where.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.where.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.column.addWidget(self.where)
+        self.show_where("")
         self.column.addWidget(self._license_card())
         self.column.addWidget(self._download_card())
         self.column.addStretch(1)
@@ -95,6 +102,11 @@ class ModelDialog(PlainDialog):
         self.download.clicked.connect(self._download)
         self._show_buttons()
         return card
+
+    def show_where(self, text: str) -> None:
+        """What XTTS computes on and why; the keyboard reaches it. Empty when it is not known."""
+        self.where.setText(text)
+        self.where.setVisible(bool(text))
 
     @Slot(object)
     def show_view(self, view: ModelView) -> None:

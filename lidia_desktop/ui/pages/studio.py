@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lidia_desktop.engine.errors import LidiaError
@@ -18,6 +19,7 @@ from lidia_desktop.ui.lane import Lane
 from lidia_desktop.ui.services import Services
 from lidia_desktop.ui.studio.as_left import as_left, restore
 from lidia_desktop.ui.studio.memory_card import MemoryCard
+from lidia_desktop.ui.studio.preset_keeping import PresetKeeper
 from lidia_desktop.ui.studio.recordings import Recording
 from lidia_desktop.ui.studio.saving import Saver
 from lidia_desktop.ui.studio.session import Session
@@ -26,9 +28,11 @@ from lidia_desktop.ui.studio.take_card import TakeCard, outcome_text
 from lidia_desktop.ui.studio.takes_card import TakesCard
 from lidia_desktop.ui.studio.text_card import NoVoices, TextCard
 from lidia_desktop.ui.studio.tuning_card import TuningCard
+from lidia_desktop.ui.studio.voice_note import voice_note
 from lidia_desktop.ui.widgets.card import GRID, tight
+from lidia_desktop.ui.widgets.column_area import ColumnArea
 
-TUNING_WIDTH = 452
+NARROW_PX = 1080
 
 
 class StudioPage(QWidget):
@@ -48,6 +52,8 @@ class StudioPage(QWidget):
         self.saver = Saver(errands, native_dialogs=services.native_dialogs, parent=self)
         self.text, self.take, self.takes = TextCard(self), TakeCard(self), TakesCard(self)
         self.tuning, self.memory = TuningCard(self), MemoryCard(self)
+        store, native = services.engine.presets, services.native_dialogs
+        self.presets = PresetKeeper(store, self.tuning, errands, native_dialogs=native)
         self._lay_out()
         self._connect_parts()
         self._connect_session()
@@ -57,18 +63,24 @@ class StudioPage(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         line.setSpacing(int(1.5 * GRID))
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            tight(column, int(1.5 * GRID))
+        self.cards = ColumnArea(self)
+        left, right = self.cards.column, QVBoxLayout()
+        tight(right, int(1.5 * GRID))
         left.addWidget(self.text, 5)
         left.addWidget(self.take, 5)
         left.addWidget(self.takes, 3)
         right.addWidget(self.tuning)
         right.addWidget(self.memory, 1)
-        self.tuning.setFixedWidth(TUNING_WIDTH)
-        self.memory.setFixedWidth(TUNING_WIDTH)
-        line.addLayout(left, 1)
+        line.addWidget(self.cards, 1)
         line.addLayout(right)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Less room for the sliders where the window is narrow."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW_PX
+        self.tuning.show_narrow(narrow)
+        self.memory.show_narrow(narrow)
+        self.memory.setFixedWidth(self.tuning.minimumWidth())
 
     def _connect_parts(self) -> None:
         self.text.speak_asked.connect(self.speak)
@@ -82,6 +94,7 @@ class StudioPage(QWidget):
         self.takes.save_asked.connect(self.saver.ask)
         self.takes.restore_asked.connect(self._restore_settings)
         self.saver.saved.connect(self._tell_saved)
+        self.presets.kept.connect(self.take.say)
 
     def _connect_session(self) -> None:
         session = self.session
@@ -282,14 +295,4 @@ class StudioPage(QWidget):
 
     @Slot()
     def _show_note(self) -> None:
-        voice = self.text.chosen_voice()
-        if self._facts is None or voice is None:
-            self.text.show_note("")
-        elif not {"voice", "seed"} & self._facts.honoured:
-            text = self.tr("Говорит встроенный голос {name}: образцы и зерно подействуют с XTTS.")
-            self.text.show_note(text.format(name=self._facts.name))
-        elif voice.is_empty:
-            text = self.tr("У этого голоса нет образцов: положите записи в папку {folder} и нажмите F5.")
-            self.text.show_note(text.format(folder=voice.folder))
-        else:
-            self.text.show_note("")
+        self.text.show_note(voice_note(self._facts, self.text.chosen_voice()))

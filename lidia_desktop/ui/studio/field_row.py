@@ -16,6 +16,7 @@ from lidia_desktop.ui.widgets.slider import Slider
 from lidia_desktop.ui.widgets.switch import Switch
 
 NUMBER_WIDTH = 86
+MOST_DIGITS = 4
 
 
 class FieldRow(QWidget):
@@ -100,15 +101,22 @@ class FieldRow(QWidget):
         """What the keyboard reaches, from left to right."""
         raise NotImplementedError
 
+    def set_slider_width(self, width_px: int) -> None:
+        """How much room a slider takes, where there is one."""
+
     def _dim_controls(self, dim: bool) -> None:
         raise NotImplementedError
 
 
 class NumberRow(FieldRow):
-    """A number: slider and box always show the same value."""
+    """A number: slider and box always show the same value.
+
+    A preset may be finer than the slider's step, and even than the box: its value stays exact until it is changed here.
+    """
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
+        self._value: Value = field.default
         self._digits = words.decimals(field)
         self.slider = Slider(self)
         self.slider.setRange(0, self._steps(field.maximum))
@@ -125,17 +133,18 @@ class NumberRow(FieldRow):
         self._line.addWidget(self._back)
         self._line.addWidget(self.slider)
         self._line.addWidget(self.box)
-        self.slider.setFixedWidth(150)
         self.show_value(field.default)
 
     def value(self) -> Value:
         """See the base class."""
-        return self.field.checked(self._rounded(self.box.value()))
+        return self._value
 
     def show_value(self, value: Value) -> None:
         """See the base class."""
+        self._value = self.field.checked(value)
         self._move_slider(value)
         self.box.blockSignals(True)
+        self.box.setDecimals(max(self._digits, min(MOST_DIGITS, words.decimals_of(value))))
         self.box.setValue(value)
         self.box.blockSignals(False)
         self._dress()
@@ -148,16 +157,17 @@ class NumberRow(FieldRow):
     def _steps(self, value: float) -> int:
         return round((value - self.field.minimum) / self.field.step)
 
-    def _rounded(self, value: float) -> float:
-        return int(value) if self.field.kind == "int" else round(value, self._digits)
+    def _rounded(self, value: float, digits: int) -> Value:
+        return self.field.checked(int(value) if self.field.kind == "int" else round(value, digits))
 
     @Slot(int)
     def _take_step(self, step: int) -> None:
-        self.show_value(self._rounded(self.field.minimum + step * self.field.step))
+        self.show_value(self._rounded(self.field.minimum + step * self.field.step, self._digits))
         self._told()
 
     @Slot(float)
     def _take_number(self, value: float) -> None:
+        self._value = self._rounded(value, self.box.decimals())
         self._move_slider(value)
         self._told()
 
@@ -169,6 +179,10 @@ class NumberRow(FieldRow):
     def controls(self) -> tuple[QWidget, ...]:
         """See the base class."""
         return (self.slider, self.box)
+
+    def set_slider_width(self, width_px: int) -> None:
+        """See the base class."""
+        self.slider.setFixedWidth(width_px)
 
     def _dim_controls(self, dim: bool) -> None:
         self.slider.set_dim(dim)

@@ -36,6 +36,10 @@ class MemoryCard(Card):
         self._line.addWidget(text)
         return text
 
+    def show_narrow(self, narrow: bool) -> None:
+        """Whether there is little room: then the title makes way for the numbers."""
+        self.title.setVisible(not narrow)
+
     def take_sample(self, sample: MemorySampleView) -> None:
         """The next second."""
         self.graph.add(sample.process_bytes, sample.device_used_bytes, sample.device_total_bytes)

@@ -14,7 +14,7 @@ from lidia_desktop.ui.widgets.number_box import NumberBox
 
 
 class SeedBox(QWidget):
-    """Unlocked, each take gets a new seed; locked, all get the one that is shown."""
+    """Unlocked, each take gets a new seed; locked, all get the one that is shown. A seed that is typed locks it."""
 
     changed = Signal()
 
@@ -41,7 +41,7 @@ class SeedBox(QWidget):
         for widget in (self.number, self.lock, self.dice):
             line.addWidget(widget)
         self.lock.toggled.connect(self._tell)
-        self.number.valueChanged.connect(self._tell)
+        self.number.valueChanged.connect(self._take_typed)
         self.dice.clicked.connect(self.throw)
         self.throw()
 
@@ -58,7 +58,7 @@ class SeedBox(QWidget):
 
     def show_value(self, seed: int, *, locked: bool) -> None:
         """Show a seed that was kept."""
-        self.number.setValue(seed)
+        self._show(seed)
         self.lock.setChecked(locked)
 
     def next(self) -> int:
@@ -70,7 +70,18 @@ class SeedBox(QWidget):
     @Slot()
     def throw(self) -> None:
         """Show a new seed."""
-        self.number.setValue(secrets.randbelow(MAX_SEED + 1))
+        self._show(secrets.randbelow(MAX_SEED + 1))
+
+    def _show(self, seed: int) -> None:
+        self.number.blockSignals(True)
+        self.number.setValue(seed)
+        self.number.blockSignals(False)
+        self._tell()
+
+    @Slot()
+    def _take_typed(self) -> None:
+        self.lock.setChecked(True)
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:

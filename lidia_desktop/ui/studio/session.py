@@ -51,7 +51,7 @@ class Session(QObject):
     playhead_moved = Signal(float)
     playback_ended = Signal(int, int)
     speaker_known = Signal(object)
-    speaker_missing = Signal()
+    speaker_missing = Signal(object)
 
     def __init__(self, engine: Engine, lane: Lane, player: PlayerPort, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class Session(QObject):
         """In the speech lane, so that no speaker is let go in mid-take; asked again when it was cancelled."""
         if self._is_asking:
             return
-        self._is_asking = True
+        self._is_asking, self._is_stale = True, False
         job = self._lane.append(functools.partial(_speaker_chosen, self._engine))
         job.delivered.connect(self._know_speaker)
         job.failed.connect(self._miss_speaker)
@@ -112,17 +112,19 @@ class Session(QObject):
 
     @Slot()
     def _forget_question(self) -> None:
-        self._is_asking = False
+        self._is_asking, self._is_stale = False, True
 
     @Slot(object)
     def _know_speaker(self, facts: SpeakerFacts) -> None:
-        self._is_stale = self._is_asking = False
+        self._is_asking = False
+        self._later.start()  # for a wish that came after the question
         self.speaker_known.emit(facts)
 
     @Slot(object)
     def _miss_speaker(self, error: BaseException) -> None:
-        self._is_stale = self._is_asking = False
-        self.speaker_missing.emit()
+        self._is_asking = False
+        self._later.start()
+        self.speaker_missing.emit(error)
         if self._run is None:  # a take that waits behind it fails for the same reason
             self.failed.emit(error)
 

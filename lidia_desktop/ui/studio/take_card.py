@@ -11,9 +11,11 @@ from lidia_desktop.ui import words
 from lidia_desktop.ui.icons import icon
 from lidia_desktop.ui.studio.figures import Figures
 from lidia_desktop.ui.studio.recordings import Recording
-from lidia_desktop.ui.widgets.card import GRID, Card, label, tight
+from lidia_desktop.ui.widgets.card import GRID, Card, tight
 from lidia_desktop.ui.widgets.elided import ElidedLabel
 from lidia_desktop.ui.widgets.waveform import Waveform
+
+_STATE_PX = 72
 
 
 class TakeCard(Card):
@@ -29,7 +31,8 @@ class TakeCard(Card):
         self._shown_number = 0
         self.state = ElidedLabel("muted", self)
         self.state.setAccessibleName(self.tr("Состояние"))
-        self.title = label(self.tr("Запись"), "title", self)
+        self.title = ElidedLabel("title", self, gives_way=False)
+        self.title.show_text(self.tr("Запись"))
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Ход подготовки"))
@@ -52,6 +55,7 @@ class TakeCard(Card):
         line = QHBoxLayout()
         tight(line)
         line.addWidget(self.title)
+        self.state.setMinimumWidth(_STATE_PX)
         line.addSpacing(GRID)
         line.addWidget(self.state, 1)
         for button, tip in (
@@ -84,7 +88,7 @@ class TakeCard(Card):
     def begin(self, number: int, rate_hz: int) -> None:
         """The first sound of a new take is there."""
         self._shown_number = number
-        self.title.setText(self.tr("Запись {n}").format(n=number))
+        self.title.show_text(self.tr("Запись {n}").format(n=number))
         self.progress.hide()
         self.wave.begin(rate_hz)
         self.figures.show_growing(0.0)
@@ -99,12 +103,13 @@ class TakeCard(Card):
     def show_recording(self, recording: Recording) -> None:
         """A finished take, or what there is of one."""
         self.progress.hide()
-        playhead = self.wave.playhead_s if recording.number == self._shown_number else None
+        is_same = recording.number == self._shown_number
+        playhead = self.wave.playhead_s if is_same else None
         self.recording, self._shown_number = recording, recording.number
-        self.wave.show_audio(recording.audio)
+        (self.wave.finish if is_same else self.wave.show_audio)(recording.audio)
         self.wave.move_playhead(playhead)
         self.figures.show_recording(recording)
-        self.title.setText(self.tr("Запись {n} · {title}").format(n=recording.number, title=recording.title))
+        self.title.show_text(self.tr("Запись {n} · {title}").format(n=recording.number, title=recording.title))
         self._enable()
 
     def end_progress(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from lidia_desktop.ui import words
 from lidia_desktop.ui.studio.figures import NONE
 from lidia_desktop.ui.studio.recordings import Recording, Shelf
+from lidia_desktop.ui.widgets.card import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -61,7 +62,7 @@ class TakesModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return self._cells(recording)[index.column()]
         if role == _ROLE.ToolTipRole:
-            return f"<p>{recording.request.text[:400]}</p>" if index.column() == 1 else None
+            return tip(recording.request.text[:400]) if index.column() == 1 else None
         return self._side(index.column()) if role == _ROLE.TextAlignmentRole else None
 
     def _titles(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from lidia_desktop.engine.errors import LidiaError
@@ -12,8 +12,8 @@ from lidia_desktop.engine.speech.request import MAX_CHARACTERS
 from lidia_desktop.engine.voices.voice import Voice, by_preference
 from lidia_desktop.ui import words
 from lidia_desktop.ui.icons import Role, icon
-from lidia_desktop.ui.widgets.card import GRID, Card, label, restyle, tight
-from lidia_desktop.ui.widgets.elided import ElidedLabel
+from lidia_desktop.ui.widgets.card import GRID, Card, label, restyle, tight, tip
+from lidia_desktop.ui.widgets.elided import ElidedCombo, ElidedLabel
 from lidia_desktop.ui.widgets.wheel import WheelGuard
 
 
@@ -35,8 +35,8 @@ class TextCard(Card):
         super().__init__(parent)
         self._voices: tuple[Voice, ...] = ()
         self.voices_known = False
-        self.voice = QComboBox(self)
-        self.language = QComboBox(self)
+        self.voice = ElidedCombo(self)
+        self.language = ElidedCombo(self)
         self.note = ElidedLabel("muted", self)
         self.note.hide()
         self.text = QPlainTextEdit(self)
@@ -48,19 +48,20 @@ class TextCard(Card):
         self.column.addWidget(self.text, 1)
         self.column.addLayout(self._actions())
         self._set_up_text()
+        self.voice.currentIndexChanged.connect(self._show_attribution)
         self.show_busy(False)
 
     def _choices(self) -> QHBoxLayout:
         line = QHBoxLayout()
         tight(line)
-        for combo, name, tip in (
+        for combo, name, meaning in (
             (self.voice, self.tr("&Голос"), self.tr("Чьи образцы задают голос")),
             (self.language, self.tr("&Язык"), self.tr("На каком языке читать текст")),
         ):
             title = label(name, "title", self)
             title.setBuddy(combo)
             combo.setAccessibleName(name.replace("&", ""))
-            combo.setToolTip(tip)
+            combo.setToolTip(meaning)
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             combo.setMinimumContentsLength(10)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -77,12 +78,12 @@ class TextCard(Card):
         tight(line)
         line.addWidget(self.count)
         line.addStretch(1)
-        for button, tip in (
+        for button, meaning in (
             (self.stop, self.tr("Прервать речь и звук (Esc)")),
             (self.speak, self.tr("Произнести текст (Ctrl+Enter)")),
         ):
             button.setIconSize(QSize(18, 18))
-            button.setToolTip(tip)
+            button.setToolTip(meaning)
             line.addWidget(button)
         self.speak.setProperty("kind", "primary")
         self.speak.setMinimumWidth(150)
@@ -123,14 +124,32 @@ class TextCard(Card):
         self.voice.setPlaceholderText(self.tr("Нет ни одного голоса"))
         self.voice.blockSignals(True)
         self.voice.clear()
-        for voice in voices:
+        for row, voice in enumerate(voices):
             self.voice.addItem(words.voice_title(voice), voice.name)
+            self.voice.setItemData(row, tip(voice.attribution), Qt.ItemDataRole.ToolTipRole)
         for name in (before.name if before else "", wanted, *usual):
             if name in names:
                 self.voice.setCurrentIndex(names.index(name))
                 break
         self.voice.blockSignals(False)
+        self._show_attribution()
         self.changed.emit()
+
+    def attributions(self) -> str:
+        """Whose recordings the voices are made of: a line for each voice that wants it said."""
+        return "\n".join(
+            self.tr("Голос «{title}»: {who}").format(title=voice.title, who=voice.attribution)
+            for voice in self._voices
+            if voice.attribution
+        )
+
+    @Slot()
+    def _show_attribution(self) -> None:
+        voice = self.chosen_voice()
+        who = voice.attribution if voice else ""
+        title = words.voice_title(voice) if voice else ""
+        self.voice.setToolTip(tip(title, self.tr("Чьи образцы задают голос"), who))
+        self.voice.setAccessibleDescription(who)
 
     def show_languages(self, codes: Sequence[str], wanted: str) -> None:
         """Offer the speaker's languages; choose the one that was chosen, else `wanted`, else its best."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -19,13 +18,16 @@ from PySide6.QtWidgets import (
 from lidia_desktop.engine.speech.presets import BUILT_IN, FIELDS, NamedPreset, Preset
 from lidia_desktop.ui import words
 from lidia_desktop.ui.icons import Role, icon
-from lidia_desktop.ui.studio.field_row import FieldRow, field_row
+from lidia_desktop.ui.studio.field_row import NUMBER_WIDTH, FieldRow, field_row
 from lidia_desktop.ui.studio.seed_box import SeedBox
 from lidia_desktop.ui.widgets.card import GRID, Card, label, rule, tight
+from lidia_desktop.ui.widgets.elided import ElidedCombo
 from lidia_desktop.ui.widgets.wheel import WheelGuard
 
 ROW_GAP = 4
-CHOICE_WIDTH = 242
+WIDTH = 452
+SLIDER_PX = 150
+NARROW_SLIDER_PX = 84
 
 
 class _Area(QScrollArea):
@@ -46,8 +48,11 @@ class TuningCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._presets = {preset.name: preset for preset in BUILT_IN}
         self.rows: dict[str, FieldRow] = {}
-        self.choice = QComboBox(self)
+        self.choice = ElidedCombo(self)
+        self._slider_px = SLIDER_PX
+        self._menu: QToolButton | None = None
         self.back = QToolButton(self)
+        self._head_line = QHBoxLayout()
         self.column.addLayout(self._head())
         self.column.addWidget(self._fields(), 1)
         self.column.addWidget(rule(self))
@@ -57,9 +62,10 @@ class TuningCard(Card):
         self.show_presets(BUILT_IN)
         self.show_honoured(frozenset(self.rows), "")
         self.choice.currentIndexChanged.connect(self._take_preset)
+        self.show_narrow(False)
 
     def _head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+        line = self._head_line
         tight(line, 6)
         name = label(self.tr("П&ресет"), "title", self)
         name.setBuddy(self.choice)
@@ -78,7 +84,6 @@ class TuningCard(Card):
         line.addStretch(1)
         line.addWidget(self.back)
         line.addWidget(self.choice)
-        self.choice.setFixedWidth(CHOICE_WIDTH)
         return line
 
     def _fields(self) -> QScrollArea:
@@ -108,9 +113,39 @@ class TuningCard(Card):
         column.addStretch(1)
         area.setWidget(inner)
         area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        area.setMinimumHeight(160)
+        area.setMinimumHeight(96)
         self._area = area
+        area.verticalScrollBar().rangeChanged.connect(self._fit_sliders)
         return area
+
+    def add_menu(self, button: QToolButton) -> None:
+        """Put a button beside the list of presets."""
+        self._menu = button
+        self._head_line.addWidget(button)
+        self._fit_choice()
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Whether there is little room: then sliders and list are shorter."""
+        self._slider_px = NARROW_SLIDER_PX if narrow else SLIDER_PX
+        self.setFixedWidth(WIDTH - SLIDER_PX + self._slider_px)
+        self._fit_sliders()
+        self._fit_choice()
+
+    @Slot()
+    def _fit_sliders(self) -> None:
+        """The scroll bar takes its room from the sliders."""
+        bar = self._area.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() else 0
+        for row in self.rows.values():
+            row.set_slider_width(self._slider_px - taken)
+
+    def _fit_choice(self) -> None:
+        taken = self._menu.sizeHint().width() + self._head_line.spacing() if self._menu else 0
+        self.choice.setFixedWidth(self._slider_px + self._head_line.spacing() + NUMBER_WIDTH - taken)
+
+    def own_titles(self) -> frozenset[str]:
+        """Titles of the operator's presets."""
+        return frozenset(preset.title for preset in self._presets.values() if not preset.built_in)
 
     @property
     def base(self) -> NamedPreset:
@@ -134,7 +169,8 @@ class TuningCard(Card):
     def tab_chain(self) -> list[QWidget]:
         """Its controls from top to bottom."""
         controls = [control for row in self._ordered() for control in row.controls()]
-        return [self.choice, self.back, *controls, self.seed.number, self.seed.lock, self.seed.dice]
+        menu = [self._menu] if self._menu else []
+        return [self.back, self.choice, *menu, *controls, self.seed.number, self.seed.lock, self.seed.dice]
 
     def _ordered(self) -> list[FieldRow]:
         items = [layout.itemAt(i) for layout in (self._heard, self._unheard) for i in range(layout.count())]
@@ -154,6 +190,7 @@ class TuningCard(Card):
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         self.choice.blockSignals(False)
         self._show_base()
+        self.changed.emit()
 
     def choose(self, name: str) -> None:
         """Choose a preset by its name; nothing happens when there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -26,6 +28,11 @@ def label(text: str, kind: str = "", parent: QWidget | None = None) -> QLabel:
     if kind:
         made.setProperty("kind", kind)
     return made
+
+
+def tip(*texts: str) -> str:
+    """A tooltip of plain texts, a paragraph each, that wraps and takes nothing in them for HTML."""
+    return "".join(f"<p>{html.escape(text)}</p>" for text in texts if text)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

@@ -18,6 +18,7 @@ _AXIS_PX = 22
 _SIDE_PX = 6
 _REDRAW_MS = 33
 _KEY_STEP_S = 0.5
+_STEP_SAMPLES = 500_000
 
 
 class Waveform(QWidget):
@@ -33,6 +34,7 @@ class Waveform(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Волна записи"))
         self._peaks = Peaks()
+        self._audio: AudioChunk | None = None
         self._rate_hz = 0
         self._is_growing = False
         self._playhead_s: float | None = None
@@ -43,10 +45,16 @@ class Waveform(QWidget):
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(_REDRAW_MS)
         self._redraw.timeout.connect(self._renew)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._read_on)
 
     @property
     def duration_s(self) -> float:
         """Length of what is shown."""
+        if self._audio is not None:
+            return self._audio.duration_s
         return len(self._peaks) / self._rate_hz if self._rate_hz else 0.0
 
     @property
@@ -61,7 +69,8 @@ class Waveform(QWidget):
 
     def begin(self, rate_hz: int) -> None:
         """Forget the take shown; a new one of `rate_hz` begins to grow."""
-        self._peaks, self._rate_hz, self._is_growing, self._playhead_s = Peaks(), rate_hz, True, 0.0
+        self._rest.stop()
+        self._peaks, self._audio, self._rate_hz, self._is_growing, self._playhead_s = Peaks(), None, rate_hz, True, 0.0
         self._renew()
 
     def grow(self, chunk: AudioChunk) -> None:
@@ -71,10 +80,28 @@ class Waveform(QWidget):
             self._redraw.start()
 
     def show_audio(self, audio: AudioChunk) -> None:
-        """Show a finished take."""
-        peaks = Peaks()
-        peaks.add(audio.samples)
-        self._peaks, self._rate_hz, self._is_growing, self._playhead_s = peaks, audio.rate_hz, False, None
+        """Show a finished take. A long one is read in steps, so that the window never waits for it."""
+        if audio is not self._audio:
+            self._rest.stop()
+            self._peaks = Peaks()
+        self._audio, self._rate_hz, self._is_growing, self._playhead_s = audio, audio.rate_hz, False, None
+        self._read_on()
+
+    def finish(self, audio: AudioChunk) -> None:
+        """The take that grew is complete: `audio` is all of it, and what was read of it stays."""
+        if self._is_growing and len(self._peaks) == len(audio.samples):
+            self._audio = audio
+        self.show_audio(audio)
+
+    @Slot()
+    def _read_on(self) -> None:
+        if self._audio is None:
+            return
+        read = len(self._peaks)
+        if read < len(self._audio.samples):
+            self._peaks.add(self._audio.samples[read : read + _STEP_SAMPLES])
+        if len(self._peaks) < len(self._audio.samples):
+            self._rest.start()
         self._renew()
 
     def move_playhead(self, position_s: float | None) -> None:

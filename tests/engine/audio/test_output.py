@@ -14,11 +14,13 @@ from lidia_desktop.engine.audio.devices import (
     NoOutputDevice,
     OutputDeviceLost,
     OutputDeviceTrouble,
+    PlayingFailed,
     SoundSystemHangs,
     UnknownOutputDevice,
+    refresh_devices,
 )
 from lidia_desktop.engine.audio.output import Player
-from tests.engine.audio.portaudio import FakePortAudio, device
+from tests.engine.audio.portaudio import FakePortAudio, FakeStream, device
 from tests.sound import wait_until
 
 TAKE = AudioChunk(np.full(24_000, 0.5, np.float32), 24_000)
@@ -180,6 +182,53 @@ def test_a_device_that_stops_asking_is_lost(player, portaudio):
     opened(portaudio)
     wait_until(lambda: player.state == "lost", "the loss is noticed")
     assert isinstance(player.error, OutputDeviceLost)
+
+
+def test_an_unexpected_error_is_told_and_the_next_take_plays(player, portaudio, monkeypatch, caplog):
+    def fail(*_):
+        raise RuntimeError("нежданное")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(playback.Playback, "pour", fail)
+        player.play(TAKE)
+        wait_until(lambda: player.state == "lost", "the player gives up")
+    assert isinstance(player.error, PlayingFailed)
+    assert "нежданное" in str(player.error)
+    assert "Traceback" in caplog.text
+    first = portaudio.streams[0]
+    wait_until(lambda: first.closed, "the stream is closed")
+    player.play(TAKE)
+    run_until(opened(portaudio, 2), lambda: player.state == "finished")
+    assert player.error is None
+
+
+def test_an_unexpected_error_of_the_sound_library_is_told_and_the_next_take_plays(player, portaudio):
+    portaudio.open_error = OverflowError()
+    player.play(TAKE)
+    wait_until(lambda: player.state == "lost", "the player gives up")
+    assert isinstance(player.error, PlayingFailed)
+    assert "OverflowError" in str(player.error)
+    portaudio.open_error = None
+    player.play(TAKE)
+    run_until(opened(portaudio), lambda: player.state == "finished")
+
+
+def test_a_device_that_does_not_close_spoils_no_take(player, portaudio, monkeypatch, caplog):
+    def fail(stream):
+        stream.closed = True
+        raise RuntimeError("не закрывается")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FakeStream, "close", fail)
+        player.play(TAKE)
+        stream = opened(portaudio)
+        run_until(stream, lambda: player.state == "finished")
+        wait_until(lambda: "не закрывается" in caplog.text, "the error is in the log")
+    assert player.error is None
+    player.play(TAKE)
+    run_until(opened(portaudio, 2), lambda: player.state == "finished")
+    wait_until(lambda: portaudio.streams[1].closed, "the stream is closed")
+    assert refresh_devices(), "no stream may count as open any more"
 
 
 def test_a_system_that_hangs_is_reported_and_does_not_hold_the_end(portaudio, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import statistics
 import threading
 import time
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.voices.voice import Voice
 
-# The promise is 0.1 s; a busy machine gets more before this is called a hang.
-CANCEL_WITHIN_S = 0.5
+CANCEL_WITHIN_S = 0.1  # the promise, kept by the median of several trials
+CANCEL_HANGS_S = 0.5  # a busy machine may take longer once, but not so long
 
 
 class SpeakerContract:
@@ -33,6 +34,8 @@ class SpeakerContract:
     seed = 7
     long_text = "Оставьте сообщение, и директор вам перезвонит. " * 60
     cancel_after_s: tuple[float, ...] = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
+    prepares = False  # True when preparing takes longer than the longest of these
+    cancel_preparing_after_s = (0.0, 0.003, 0.01, 0.02, 0.04)
 
     def make(self) -> Speaker:
         raise NotImplementedError
@@ -94,22 +97,27 @@ class SpeakerContract:
             with pytest.raises(Cancelled):
                 list(steps(self.request(), cancel))
 
-    def test_cancelled_while_it_prepares(self, speaker: Speaker):
-        cancel = Cancel()
-        preparing = speaker.prepare(self.request(), cancel)
-        if next(preparing, None) is None:
-            return  # it needs no preparing
-        threading.Timer(0.01, cancel.set).start()
-        started = time.perf_counter()
-        try:
-            list(preparing)
-        except Cancelled:
-            assert time.perf_counter() - started < 0.01 + CANCEL_WITHIN_S
-        assert spoken(speaker, self.request()).duration_s > 0
+    def test_cancelled_while_it_prepares(self):
+        if not self.prepares:
+            pytest.skip("it is ready at once")
+        latencies_s = []
+        for delay_s in self.cancel_preparing_after_s:
+            speaker = self.make()
+            cancel = Cancel()
+            preparing = speaker.prepare(self.request(), cancel)
+            next(preparing)
+            latencies_s.append(cancel_latency_s(preparing, cancel, delay_s))
+            assert spoken(speaker, self.request()).duration_s > 0
+            speaker.close()
+        check_latencies(latencies_s)
 
     def test_cancelled_in_the_middle(self, speaker: Speaker):
+        latencies_s = []
         for delay_s in self.cancel_after_s:
-            assert cancel_latency_s(speaker, self.request(self.long_text), delay_s) < CANCEL_WITHIN_S
+            cancel = Cancel()
+            speaking = speaker.speak(self.request(self.long_text), cancel)
+            latencies_s.append(cancel_latency_s(speaking, cancel, delay_s))
+        check_latencies(latencies_s)
         assert spoken(speaker, self.request()).duration_s > 0
 
     def test_threads_wait_in_line(self, speaker: Speaker):
@@ -157,9 +165,8 @@ def others(field: Field) -> list[Value]:
     return [field.checked(end) for end in (field.minimum, field.maximum)]
 
 
-def cancel_latency_s(speaker: Speaker, request: SpeechRequest, delay_s: float) -> float:
-    """Seconds from `cancel.set()`, `delay_s` after its start, to `Cancelled`. Fails when the take ends first."""
-    cancel = Cancel()
+def cancel_latency_s(steps: Iterator[object], cancel: Cancel, delay_s: float) -> float:
+    """Seconds from `cancel.set()`, `delay_s` from now, to `Cancelled`. Fails when `steps` end without it."""
     asked: list[float] = []
 
     def ask() -> None:
@@ -170,7 +177,14 @@ def cancel_latency_s(speaker: Speaker, request: SpeechRequest, delay_s: float) -
     timer.start()
     try:
         with pytest.raises(Cancelled):
-            list(speaker.speak(request, cancel))
+            list(steps)
+        ended = time.perf_counter()
     finally:
         timer.join()
-    return time.perf_counter() - asked[0]
+    return ended - asked[0]
+
+
+def check_latencies(latencies_s: list[float]) -> None:
+    """Compare with what is promised."""
+    assert statistics.median(latencies_s) <= CANCEL_WITHIN_S
+    assert max(latencies_s) < CANCEL_HANGS_S

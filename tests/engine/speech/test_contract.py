@@ -25,5 +25,7 @@ class TestEspeak(SpeakerContract):
 
 @pytest.mark.skipif(FESTIVAL is None, reason="Festival is not installed")
 class TestFestival(SpeakerContract):
+    prepares = True
+
     def make(self):
         return EmbeddedSpeaker(FestivalBackend(FESTIVAL), "проба")

@@ -11,7 +11,7 @@ from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.audio.levels import peak_dbfs, rms_dbfs
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.speech.embedded import open_embedded
-from lidia_desktop.engine.speech.embedded.espeak import EspeakBackend, EspeakUnusable
+from lidia_desktop.engine.speech.embedded.espeak import EspeakBackend, EspeakUnusable, _for_c
 from lidia_desktop.engine.speech.embedded.festival import FestivalBackend, find_festival
 from lidia_desktop.engine.speech.embedded.speaker import EmbeddedSpeaker, Unpronounceable
 from lidia_desktop.engine.speech.presets import Preset, Value
@@ -219,3 +219,17 @@ def test_an_unusable_library_is_an_error(monkeypatch: pytest.MonkeyPatch, what: 
     monkeypatch.setattr(f"espeakng_loader.get_{what}_path", lambda: "/no-such-file")
     with pytest.raises(EspeakUnusable, match=reason):
         EspeakBackend()
+
+
+def test_a_path_that_the_code_page_cannot_write_is_shortened_or_told():
+    def ascii_only(path: str) -> bytes:
+        return path.encode("ascii")
+
+    def as_it_is(path: str) -> str:
+        return path
+
+    assert _for_c("C:/data", ascii_only, lambda _: "unused") == b"C:/data"
+    assert _for_c("C:/Лидия/data", ascii_only, lambda _: "C:/E3B0~1/data") == b"C:/E3B0~1/data"
+    with pytest.raises(EspeakUnusable, match="C:/Лидия/data") as caught:
+        _for_c("C:/Лидия/data", ascii_only, as_it_is)
+    assert "латинских" in str(caught.value)

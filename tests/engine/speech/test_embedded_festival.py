@@ -156,6 +156,28 @@ def test_other_voices_and_texts_leave_no_trace_in_the_samples(festival: Festival
     assert np.array_equal(said(festival, "Good morning, 25 apples.", "en").samples, english)
 
 
+def test_closed_in_the_moment_of_its_start_it_does_not_wait_for_the_voice(monkeypatch, tmp_path: Path):
+    program = tmp_path / "festival"
+    program.write_text("#!/bin/sh\nexec sleep 20\n")
+    program.chmod(0o755)
+    backend = FestivalBackend(InstalledFestival(str(program), "проба", ("ru",)))
+    closing = threading.Thread(target=backend.close)
+
+    def started_too_late(*arguments: str) -> FestivalProcess:
+        closing.start()
+        wait_for(lambda: backend._closed)
+        time.sleep(0.05)  # `close` has looked for processes by now and found none
+        return FestivalProcess(*arguments)
+
+    monkeypatch.setattr("lidia_desktop.engine.speech.embedded.festival.FestivalProcess", started_too_late)
+    before, started = children(), time.monotonic()
+    with pytest.raises(Cancelled):
+        backend.start("ru", Cancel())
+    closing.join()
+    assert time.monotonic() - started < 5
+    assert children() <= before
+
+
 @pytest.mark.parametrize("words", ['") (exit) ("', "\\"])
 def test_what_could_be_a_command_is_refused(words: str):
     process = FestivalProcess(FESTIVAL.program, "kal_diphone")

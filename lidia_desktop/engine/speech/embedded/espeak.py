@@ -8,7 +8,7 @@ import ctypes
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import espeakng_loader
 import numpy as np
@@ -40,7 +40,7 @@ class EspeakUnusable(LidiaError):
     """The library or its data cannot be opened."""
 
     what = "Голос espeak-ng не запускается: {reason}."
-    advice = "Переустановите программу, лучше в папку с коротким путём."
+    advice = "Переустановите программу, лучше в папку с коротким путём из латинских букв."
 
 
 class EspeakBackend:
@@ -116,8 +116,7 @@ def _library() -> Iterator[tuple[ctypes.CDLL, int]]:
     try:
         library.espeak_Info.restype = ctypes.c_char_p
         data = espeakng_loader.get_data_path()
-        # C opens files by the system's code page on Windows.
-        path = data.encode("mbcs") if sys.platform == "win32" else os.fsencode(data)
+        path = _for_c(data, _code_page, _short_path) if sys.platform == "win32" else os.fsencode(data)
         rate_hz = library.espeak_Initialize(_AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, path, _DONT_EXIT)
         if rate_hz <= 0:
             raise EspeakUnusable(reason=f"не открываются данные в «{data}»")
@@ -129,3 +128,27 @@ def _library() -> Iterator[tuple[ctypes.CDLL, int]]:
             _ctypes.FreeLibrary(library._handle)
         else:
             _ctypes.dlclose(library._handle)
+
+
+def _for_c(path: str, encode: Callable[[str], bytes], shorten: Callable[[str], str]) -> bytes:
+    """`path`, else its short form, as bytes for C's `fopen`. Raises `EspeakUnusable`."""
+    with contextlib.suppress(UnicodeEncodeError):
+        return encode(path)
+    try:
+        return encode(shorten(path))
+    except UnicodeEncodeError as error:
+        raise EspeakUnusable(reason=f"язык системы не знает букв пути «{path}»") from error
+
+
+def _code_page(path: str) -> bytes:
+    """C opens files by the system's code page on Windows, which need not have all letters of a user's name."""
+    return path.encode("mbcs")
+
+
+def _short_path(path: str) -> str:
+    """The DOS name, which is mostly ASCII; `path` itself where the disk keeps none."""
+    if sys.platform == "win32":
+        buffer = ctypes.create_unicode_buffer(1024)
+        if 0 < ctypes.windll.kernel32.GetShortPathNameW(path, buffer, len(buffer)) < len(buffer):
+            return buffer.value
+    return path

@@ -138,8 +138,10 @@ class FestivalBackend:
             raise Cancelled
         if not self.is_ready(language):
             self._drop(language)
-            # It is known before it is loaded, so that `close` can end it.
+            # It is known before it is loaded, so that `close` can end it, unless that came just before.
             self._processes[language] = FestivalProcess(self._program, VOICES[language])
+            if self._closed:
+                raise Cancelled
             self._processes[language].load(LOADING_PATIENCE_S)
         return self._processes[language]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import threading
 from pathlib import Path
@@ -63,6 +64,68 @@ def test_damage_is_put_into_words(tiny_folder: Path, tmp_path: Path, damage: str
     with pytest.raises(BadCheckpoint) as caught:
         load_network(folder, "cpu", Cancel())
     assert str(folder) in str(caught.value)
+
+
+@pytest.mark.parametrize("stored", [torch.zeros(3), [1], 7, {"model": [1]}, {"model": {"a": 1}}, {"weights": {}}])
+def test_a_file_without_weights_is_put_into_words(tiny_folder: Path, tmp_path: Path, stored: object) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "damaged")
+    torch.save(stored, folder / "model.pth")
+    with pytest.raises(BadCheckpoint, match=r"model\.pth: "):
+        load_network(folder, "cpu", Cancel())
+
+
+@pytest.mark.parametrize(
+    "change", [{"gpt_n_heads": 5}, {"gpt_n_heads": 0}, {"gpt_layers": "два"}, {"gpt_n_model_channels": -64}, None]
+)
+def test_a_configuration_of_no_network_is_put_into_words(
+    tiny_folder: Path, tmp_path: Path, change: dict[str, object] | None
+) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "damaged")
+    config = json.loads((folder / "config.json").read_text())
+    if change is not None:
+        config["model_args"].update(change)
+    (folder / "config.json").write_text(json.dumps(config if change else [config]))
+    with pytest.raises(BadCheckpoint, match=r"config\.json: "):
+        load_network(folder, "cpu", Cancel())
+
+
+def test_a_vocabulary_without_its_marks_is_put_into_words(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "damaged")
+    vocab = folder / "vocab.json"
+    vocab.write_text(vocab.read_text().replace("[START]", "[BEGIN]"))
+    with pytest.raises(BadCheckpoint, match=r"vocab\.json: .*START"):
+        load_network(folder, "cpu", Cancel())
+
+
+def test_weights_of_another_size_are_named(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "damaged")
+    stored = torch.load(folder / "model.pth", weights_only=True)
+    stored["model"]["gpt.text_head.bias"] = torch.zeros(3)
+    torch.save(stored, folder / "model.pth")
+    with pytest.raises(BadCheckpoint, match=r"size mismatch for gpt\.text_head\.bias"):
+        load_network(folder, "cpu", Cancel())
+
+
+@pytest.mark.parametrize("kind", [torch.float16, torch.bfloat16, torch.float64])
+def test_another_precision_is_loaded_as_float32(tiny_folder: Path, tmp_path: Path, tiny_network, kind) -> None:
+    folder = shutil.copytree(tiny_folder, tmp_path / "half")
+    stored = torch.load(folder / "model.pth", weights_only=True)
+    halved = {name: value.to(kind) if value.is_floating_point() else value for name, value in stored["model"].items()}
+    torch.save({"model": halved}, folder / "model.pth")
+    network = load_network(folder, "cpu", Cancel())
+    assert {value.dtype for value in network.parameters()} == {torch.float32}
+    mels = torch.zeros(1, 80, 100)
+    close = torch.isclose(network.gpt.get_style_emb(mels), tiny_network.gpt.get_style_emb(mels), atol=0.05)
+    assert close.all()
+
+
+def test_no_memory_is_not_the_fault_of_the_file(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr("TTS.tts.models.xtts.GPT", refuse)
+    with pytest.raises(RuntimeError, match="allocate"):
+        load_network(tiny_folder, "cpu", Cancel())
 
 
 def test_code_in_a_checkpoint_is_not_run(tiny_folder: Path, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ class TestContract(SpeakerContract):
 
     long_text = "Оставьте сообщение. " * 6
     cancel_after_s = (0.0, 0.01, 0.1, 0.3)
+    prepares = True
     international = "Lidia."
     seed = 9  # with it the tiny network speaks long enough for every field to show
 
