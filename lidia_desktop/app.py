@@ -75,7 +75,8 @@ class Factory:
         from lidia_desktop.engine.speech.xtts.speaker import XttsSpeaker
 
         cache = LatentsCache(self._latents)
-        return XttsSpeaker(self._models.model, self.device().device, cache, self._hashes)
+        precision = self._settings.current.precision
+        return XttsSpeaker(self._models.model, self.device().device, cache, self._hashes, precision)
 
 
 @dataclass(frozen=True, slots=True)

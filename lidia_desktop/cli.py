@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lidia_desktop.app import Program, build
+from lidia_desktop.bench.command import add_arguments, run_bench
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
@@ -17,6 +18,7 @@ from lidia_desktop.engine.speech.presets import FIELD_BY_NAME, FIELDS, Preset, P
 from lidia_desktop.engine.speech.request import MAX_SEED, SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.take import SpeechEvent, Take
+from lidia_desktop.engine.speech.xtts.model import LicenseNotAccepted
 from lidia_desktop.engine.voices.voice import Voice
 from lidia_desktop.settings import SECRETS, keep_secret
 
@@ -60,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     key = verbs.add_parser("key", help="сохранить ключ в хранилище паролей системы")
     key.add_argument("name", choices=SECRETS, help="какой")
     key.set_defaults(run=_key)
+
+    bench = verbs.add_parser("bench", help="измерить скорость речи: stream, сравнить с coqui-tts: compare")
+    add_arguments(bench)
+    bench.set_defaults(run=_bench)
 
     doctor = verbs.add_parser("doctor", help="проверить, что установлено, выбрано и чего не хватает")
     doctor.set_defaults(run=_doctor)
@@ -271,6 +277,16 @@ def _key(options: argparse.Namespace) -> int:
     keep_secret(options.name, value)
     print("Сохранён.")
     return 0
+
+
+def _bench(options: argparse.Namespace) -> int:
+    program = build()
+    if options.model is not None and not program.models.view().license_accepted:
+        raise LicenseNotAccepted(license=program.models.license.name, url=program.models.license.url)
+    try:
+        return run_bench(options, program.engine, program.folders.cache / "bench")
+    finally:
+        program.engine.close()
 
 
 def _doctor(_options: argparse.Namespace) -> int:

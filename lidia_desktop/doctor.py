@@ -16,6 +16,7 @@ from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.presets import BUILT_IN
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.take import Take
+from lidia_desktop.engine.speech.xtts.prepared import PreparedFile
 from lidia_desktop.settings import SECRETS, read_secret
 
 MARKS = {"ok": "✓", "note": "·", "fault": "✗"}
@@ -78,9 +79,21 @@ def _parts(program: Program) -> Iterator[Finding]:
     try:
         obstacle = program.models.obstacle()
         yield Finding("note" if obstacle else "ok", f"XTTS: {obstacle or program.models.view().text}")
+        if obstacle is None:
+            yield _prepared(program)
         yield Finding("ok", f"вычисления: {program.factory.device().reason}")
     except LidiaError as error:
         yield Finding("note", str(error))
+
+
+def _prepared(program: Program) -> Finding:
+    """What the self-check of the 8-bit weights found."""
+    model = program.models.model
+    sha256 = model.check().weights_sha256
+    meta = PreparedFile(model.path, program.folders.latents, sha256[:12]).meta() if sha256 else None
+    if meta is None:
+        return Finding("note", "веса int8: будут подготовлены и проверены, когда XTTS впервые заговорит на процессоре")
+    return Finding("ok" if meta.check.is_good else "note", f"веса int8: {meta.check.text}")
 
 
 def _keys(program: Program) -> Iterator[Finding]:

@@ -102,6 +102,9 @@ class Settings(BaseSettings):
 
     speaker: Literal["auto", "xtts", "embedded"] = Field("auto", validation_alias="LIDIA_SPEAKER")
     device: str = Field("auto", validation_alias="LIDIA_DEVICE")
+    precision: Literal["auto", "float32", "int8", "float16", "bfloat16"] = Field(
+        "auto", validation_alias="LIDIA_PRECISION"
+    )
     model_folder: Path | None = Field(None, validation_alias="LIDIA_MODEL_DIR")
     output_device: str | None = Field(None, validation_alias="LIDIA_OUTPUT_DEVICE")
     voice_samples_dir: Path | None = Field(None, validation_alias="VOICE_SAMPLES_DIR")

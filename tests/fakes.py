@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
 from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
-from lidia_desktop.engine.speech.speaker import Preparing
+from lidia_desktop.engine.speech.speaker import Part, Preparing, one_after_another
 
 RATE_HZ = 24_000
 
@@ -51,6 +51,9 @@ class FakeSpeaker:
             if self.error is not None and position == 2:
                 raise self.error
             yield AudioChunk(tone, RATE_HZ)
+
+    def speak_together(self, requests: Sequence[SpeechRequest], cancel: Cancel) -> Iterator[Part]:
+        return one_after_another(self, requests, cancel)
 
     def _check(self, request: SpeechRequest) -> None:
         if request.language not in self.languages:

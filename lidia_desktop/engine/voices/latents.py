@@ -62,7 +62,7 @@ class LatentsCache:
     """Latents in `folder`, one file a key."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def load(self, key: LatentsKey) -> Latents | None:
         """What was saved under `key`, or None; a damaged file is logged and removed."""
@@ -88,7 +88,7 @@ class LatentsCache:
             _log.warning("latents are not kept: %s", error)
 
     def _path(self, key: LatentsKey) -> Path:
-        return self._folder / f"{key.digest}.safetensors"
+        return self.folder / f"{key.digest}.safetensors"
 
 
 def _packed(latents: Latents) -> bytes:

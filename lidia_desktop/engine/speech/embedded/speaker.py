@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import soxr
@@ -15,7 +15,7 @@ from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.embedded.backend import Backend
 from lidia_desktop.engine.speech.embedded.shaping import pause_after, shaped
 from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
-from lidia_desktop.engine.speech.speaker import Preparing
+from lidia_desktop.engine.speech.speaker import Part, Preparing, one_after_another
 from lidia_desktop.engine.speech.spoken import spoken_pieces
 from lidia_desktop.engine.text.sentences import CHARACTER_LIMITS, fitted
 
@@ -83,6 +83,10 @@ class EmbeddedSpeaker:
     def _started(self, language: str, cancel: Cancel) -> Iterator[Preparing]:
         self._backend.start(language, cancel)
         yield Preparing(f"{self.name} готов", 1.0)
+
+    def speak_together(self, requests: Sequence[SpeechRequest], cancel: Cancel) -> Iterator[Part]:
+        """One after another: the backend is far faster than real time."""
+        return one_after_another(self, requests, cancel)
 
     def _sentences(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
         """Sentences and the pauses between them, at the backend's rate."""

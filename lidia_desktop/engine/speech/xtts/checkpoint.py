@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from lidia_desktop.engine.cancel import Cancel, Cancelled
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.files import explained
+from lidia_desktop.engine.speech.xtts.gpt import Dimensions
 from lidia_desktop.engine.speech.xtts.interruptible import interruptible
 
 if TYPE_CHECKING:
@@ -33,21 +33,6 @@ class BadCheckpoint(LidiaError):
     advice = "Загрузите модель заново или укажите другую папку."
 
 
-@dataclass(frozen=True, slots=True)
-class Dimensions:
-    """What the decoder must know of the network, from its configuration."""
-
-    layers: int
-    channels: int
-    heads: int
-    start_text: int
-    stop_text: int
-    start_code: int
-    stop_code: int
-    max_codes: int
-    max_text_tokens: int
-
-
 def load_network(folder: Path, device: str, cancel: Cancel) -> Xtts:
     """Read the network of `folder` into memory, in evaluation mode on `device` («cpu», «cuda:0»).
 
@@ -63,16 +48,16 @@ def load_network(folder: Path, device: str, cancel: Cancel) -> Xtts:
     # It warns of token numbers that XTTS does not use.
     logging.getLogger("transformers").setLevel(logging.ERROR)
     with interruptible(cancel, skip=RANDOM_FILLS):
-        config, tokenizer = _config(folder), _tokenizer(folder)
+        config, tokenizer = _config(folder), load_tokenizer(folder)
         # The published configuration leaves these to the vocabulary, as coqui's own loader does.
         config.model_args.gpt_number_text_tokens = tokenizer.get_number_tokens()
         config.model_args.gpt_start_text_token = tokenizer.tokenizer.token_to_id("[START]")
         config.model_args.gpt_stop_text_token = tokenizer.tokenizer.token_to_id("[STOP]")
-        with _explained(folder, "config.json"):
+        with as_bad_checkpoint(folder, "config.json"):
             network = Xtts(config)
         network.tokenizer = tokenizer
         weights = _weights(folder)
-        with _explained(folder, "model.pth"):
+        with as_bad_checkpoint(folder, "model.pth"):
             network.load_state_dict(weights, strict=True, assign=True)
         for parameter in network.parameters():
             parameter.requires_grad_(False)
@@ -103,18 +88,19 @@ def _config(folder: Path) -> XttsConfig:
 
     config = XttsConfig()
     file = folder / "config.json"
-    with explained(file), _explained(folder, file.name):
+    with explained(file), as_bad_checkpoint(folder, file.name):
         config.load_json(str(file))
     return config
 
 
-def _tokenizer(folder: Path) -> VoiceBpeTokenizer:
+def load_tokenizer(folder: Path) -> VoiceBpeTokenizer:
+    """The tokenizer of a model folder. Raises `BadCheckpoint` or `LidiaError`."""
     from TTS.tts.layers.xtts.tokenizer import VoiceBpeTokenizer
 
     file = folder / "vocab.json"
     with explained(file):
         file.read_bytes()
-    with _explained(folder, file.name):
+    with as_bad_checkpoint(folder, file.name):
         tokenizer = VoiceBpeTokenizer(vocab_file=file)
         if None in (tokenizer.tokenizer.token_to_id(word) for word in ("[START]", "[STOP]")):
             raise ValueError("нет слов «[START]» и «[STOP]»")
@@ -134,7 +120,7 @@ def _weights(folder: Path) -> dict[str, torch.Tensor]:
         (XttsAudioConfig, "TTS.tts.models.xtts.XttsAudioConfig"),
     ]
     file = folder / "model.pth"
-    with explained(file), _explained(folder, file.name), torch.serialization.safe_globals(known):
+    with explained(file), as_bad_checkpoint(folder, file.name), torch.serialization.safe_globals(known):
         stored = torch.load(file, map_location="cpu", weights_only=True, mmap=True)
         weights = stored.get("model") if isinstance(stored, dict) else None
         if not isinstance(weights, dict):
@@ -160,7 +146,7 @@ def _fold_weight_norm(network: Xtts) -> None:
 
 
 @contextlib.contextmanager
-def _explained(folder: Path, name: str) -> Iterator[None]:
+def as_bad_checkpoint(folder: Path, name: str) -> Iterator[None]:
     """Turn whatever coqui and torch make of a bad file into `BadCheckpoint`; no memory is no fault of the file."""
     try:
         yield

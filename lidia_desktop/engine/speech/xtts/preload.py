@@ -16,34 +16,45 @@ from pathlib import Path
 
 from lidia_desktop.engine.cancel import Cancel
 
+SPEAKING_MODULE = "TTS.tts.layers.xtts.tokenizer"  # all of coqui-tts that prepared weights need
 NETWORK_MODULE = "TTS.tts.models.xtts"
-# Package and libraries in it, in the order in which they need each other; what is not there is passed over.
-LIBRARIES = (
-    ("torch", "lib/libtorch_global_deps.so"),
-    ("torch", "lib/libc10.so"),
-    ("torch", "lib/libtorch_cpu.so"),
-    ("torch", "lib/libtorch.so"),
-    ("torch", "lib/libtorch_python.so"),
-    ("torch", "_C.*.so"),
-    ("triton", "_C/libtriton.so"),
-    ("llvmlite", "binding/libllvmlite.so"),
-    ("scipy", "../scipy.libs/*.so"),
-    ("tokenizers", "*.so"),
-    ("torchaudio", "lib/*.so"),
-)
+# What is imported in this order, each with the packages and libraries in them that it needs; what is not there is
+# passed over.
+LIBRARIES = {
+    "torch": (
+        ("torch", "lib/libtorch_global_deps.so"),
+        ("torch", "lib/libc10.so"),
+        ("torch", "lib/libtorch_cpu.so"),
+        ("torch", "lib/libtorch.so"),
+        ("torch", "lib/libtorch_python.so"),
+        ("torch", "_C.*.so"),
+    ),
+    SPEAKING_MODULE: (("tokenizers", "*.so"),),
+    NETWORK_MODULE: (
+        ("triton", "_C/libtriton.so"),
+        ("llvmlite", "binding/libllvmlite.so"),
+        ("scipy", "../scipy.libs/*.so"),
+        ("torchaudio", "lib/*.so"),
+    ),
+}
 RTLD_NOW = 2
 RTLD_GLOBAL = 0x100
 
 
-def import_libraries(cancel: Cancel) -> None:
-    """Import torch and coqui-tts, once. Raises `Cancelled` between the steps, which are some seconds long together."""
-    if NETWORK_MODULE in sys.modules:
+def import_libraries(last: str, cancel: Cancel) -> None:
+    """Import torch and what follows it in `LIBRARIES` up to `last`, once. Raises `Cancelled` between the steps.
+
+    They take some seconds together.
+    """
+    names = list(LIBRARIES)
+    missing = [name for name in names[: names.index(last) + 1] if name not in sys.modules]
+    if not missing:
         return
     gc.disable()
     try:
-        _map_libraries()
-        for module in ("torch", NETWORK_MODULE):
+        for module in missing:
             cancel.check()
+            _map_libraries(LIBRARIES[module])
             importlib.import_module(module)
         # Modules stay for good: later collections need not look through them either.
         gc.freeze()
@@ -52,8 +63,8 @@ def import_libraries(cancel: Cancel) -> None:
     cancel.check()
 
 
-def _map_libraries() -> None:
-    """Map the large libraries into the process, so that the imports find them there.
+def _map_libraries(libraries: tuple[tuple[str, str], ...]) -> None:
+    """Map large libraries into the process, so that the import finds them there.
 
     A foreign call lets go of the interpreter's lock, which an import does not. Only Linux is known to gain. A library
     that does not load is left to the import, which reports it properly.
@@ -63,7 +74,7 @@ def _map_libraries() -> None:
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.restype = ctypes.c_void_p
     dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
-    for package, pattern in LIBRARIES:
+    for package, pattern in libraries:
         found = importlib.util.find_spec(package)
         if found is None or found.origin is None:
             continue

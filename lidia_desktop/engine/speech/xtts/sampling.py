@@ -35,13 +35,15 @@ class Sampler:
         self._seen[[PREFIX_CODE, start_code]] = True
 
     def draw(self, logits: torch.Tensor) -> int:
-        """The next code for `logits`, float32 of shape (codes,) on any device."""
+        """A code for `logits`, of shape (codes,) on any device; `accept` makes it the one that was drawn."""
         import torch
 
         scores = self.scores(logits.float().cpu())
-        code = int(torch.multinomial(torch.softmax(scores, dim=-1), 1, generator=self._generator))
+        return int(torch.multinomial(torch.softmax(scores, dim=-1), 1, generator=self._generator))
+
+    def accept(self, code: int) -> None:
+        """Penalise `code` from now on."""
         self._seen[code] = True
-        return code
 
     def scores(self, logits: torch.Tensor) -> torch.Tensor:
         """`logits` (codes,) after penalty, temperature, top-k and top-p; excluded codes are -inf."""

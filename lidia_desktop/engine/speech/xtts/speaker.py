@@ -8,58 +8,37 @@ import importlib.metadata
 import importlib.util
 import re
 import threading
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from lidia_desktop.engine.audio.chunk import AudioChunk, Samples
+from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.background import leave_behind, one_at_a_time
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
-from lidia_desktop.engine.gpu import Device, torch_sees
+from lidia_desktop.engine.gpu import Device
 from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
-from lidia_desktop.engine.speech.request import MAX_SEED, SpeechRequest, UnknownLanguage
-from lidia_desktop.engine.speech.speaker import Preparing
-from lidia_desktop.engine.speech.spoken import spoken_pieces
+from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
+from lidia_desktop.engine.speech.speaker import Part, Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import load_network
 from lidia_desktop.engine.speech.xtts.conditioning import compute_latents
-from lidia_desktop.engine.speech.xtts.decoder import TokenDecoder
-from lidia_desktop.engine.speech.xtts.interruptible import interruptible
+from lidia_desktop.engine.speech.xtts.keys_values import KeysValues
+from lidia_desktop.engine.speech.xtts.loading import Loading, Precision, Ready, load
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
-from lidia_desktop.engine.speech.xtts.preload import import_libraries
-from lidia_desktop.engine.speech.xtts.sampling import Sampling
-from lidia_desktop.engine.speech.xtts.vocoder import VocoderStream
+from lidia_desktop.engine.speech.xtts.preload import NETWORK_MODULE, import_libraries
+from lidia_desktop.engine.speech.xtts.script import script_of
+from lidia_desktop.engine.speech.xtts.side_by_side import Role, SideBySide
 from lidia_desktop.engine.steps import result_of
 from lidia_desktop.engine.voices.latents import Latents, LatentsCache, LatentsKey
 from lidia_desktop.engine.voices.samples import NoSamples
 
 if TYPE_CHECKING:
-    import torch
     from TTS.tts.models.xtts import Xtts
 
-RATE_HZ = 24_000
 LANGUAGES = ("ru", "en", "de", "fr", "es", "it", "pt", "pl", "tr", "nl", "cs", "ar", "zh-cn", "hu", "ko", "ja", "hi")
 NEEDED_PACKAGE = {"zh-cn": "pypinyin", "ja": "cutlet"}  # coqui-tts leaves these to be installed by hand
-CAP_FADE_S = 0.005
-SEED_STEP = 0x9E3779B1  # 2**32 over the golden ratio, made odd: neighbouring seeds do not share sentences
 CLOSE_WAIT_S = 5.0
-
-
-class TooManyTokens(LidiaError):
-    """A piece of text is longer than the network can take in."""
-
-    what = "Фраза слишком сложна для XTTS: {tokens} токенов при пределе {limit}: «{text}…»."
-    advice = "Разделите её на предложения или включите «По предложениям»."
-
-
-class DeviceNotUsable(LidiaError):
-    """The chosen card is there, but torch cannot compute on it."""
-
-    what = "XTTS не может считать на выбранной видеокарте: {reason}."
-    advice = "До тех пор выберите процессор: LIDIA_DEVICE=cpu."
+PREFIXES_KEPT = 4  # 8 MB each in float32
 
 
 class NotEnoughMemory(LidiaError):
@@ -69,13 +48,6 @@ class NotEnoughMemory(LidiaError):
     advice = "Закройте другие программы, выберите другое устройство или встроенный голос."
 
 
-class NumbersNotRead(LidiaError):
-    """Numbers in digits cannot be put into words in this language."""
-
-    what = "На языке «{language}» XTTS не читает числа цифрами: «{text}»."
-    advice = "Напишите их словами."
-
-
 class NothingSpoken(LidiaError):
     """The network ended at once."""
 
@@ -83,15 +55,8 @@ class NothingSpoken(LidiaError):
     advice = "Попробуйте другое зерно или длиннее фразу."
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    network: Xtts
-    decoder: TokenDecoder
-    model_hash: str
-
-
 class XttsSpeaker:
-    """A `Speaker`: the whole of XTTS behind one lock, because the network's cache serves one sequence at a time."""
+    """A `Speaker`: the whole of XTTS behind one lock; what is to be said side by side is said in one call."""
 
     name = "XTTS v2"
     languages = tuple(
@@ -101,20 +66,32 @@ class XttsSpeaker:
     )
     honoured = frozenset({*FIELD_BY_NAME, "voice", "seed"})
 
-    def __init__(self, model: ModelFolder, device: Device, cache: LatentsCache, hashes: ContentHashes) -> None:
+    def __init__(
+        self,
+        model: ModelFolder,
+        device: Device,
+        cache: LatentsCache,
+        hashes: ContentHashes,
+        precision: Precision = "auto",
+        max_codes: int | None = None,
+    ) -> None:
+        """`max_codes` ends every sentence there, for measuring."""
         self.device = device.title
         self._device = device
         self._model = model
         self._cache = cache
         self._hashes = hashes
+        self._loading = Loading(model.path, cache.folder, device, precision, max_codes)
         self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._ready: Ready | None = None
+        self._prefixes: dict[LatentsKey, KeysValues] = {}
 
     @property
     def version(self) -> str:
-        """Library, checkpoint and precision; the checkpoint is known once it was read."""
-        model = self._loaded.model_hash if self._loaded else "модель не загружена"
-        return f"coqui-tts {importlib.metadata.version('coqui-tts')}, {model}, float32"
+        """Library, checkpoint and precision; both are known once it was loaded."""
+        ready = self._ready
+        model = f"{ready.model_hash}, {ready.precision}" if ready else "модель не загружена"
+        return f"coqui-tts {importlib.metadata.version('coqui-tts')}, {model}"
 
     def prepare(self, request: SpeechRequest, cancel: Cancel) -> Iterator[Preparing]:
         """Load the network and compute the voice's latents, unless both are there."""
@@ -122,27 +99,43 @@ class XttsSpeaker:
 
         def work(cancel: Cancel) -> Iterator[Preparing]:
             with one_at_a_time(self._lock, cancel), _memory_explained(self.device):
-                loaded = yield from self._load(cancel)
-                yield from self._latents(loaded, request, cancel)
+                ready = yield from self._load(request, cancel)
+                yield from self._role(ready, request, cancel)
 
         yield from leave_behind(work, cancel)
 
     def speak(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
-        """Stream the audio of `request`, `stream_chunk_size` codes at a time."""
-        self._check(request)
+        """Stream the audio of `request`; the chunks grow up to `stream_chunk_size` codes."""
+        for part in self.speak_together([request], cancel):
+            yield part.chunk
 
-        def work(cancel: Cancel) -> Iterator[AudioChunk]:
+    def speak_together(self, requests: Sequence[SpeechRequest], cancel: Cancel) -> Iterator[Part]:
+        """Stream the audio of all `requests` side by side, each in order."""
+        for request in requests:
+            self._check(request)
+
+        def work(cancel: Cancel) -> Iterator[Part]:
             with one_at_a_time(self._lock, cancel), _memory_explained(self.device):
-                loaded = result_of(self._load(cancel))
-                latents = result_of(self._latents(loaded, request, cancel))
-                yield from _spoken(loaded, latents, request, cancel)
+                roles = []
+                for request in requests:
+                    ready = result_of(self._load(request, cancel))
+                    roles.append(result_of(self._role(ready, request, cancel)))
+                if not roles:
+                    return
+                silent = set(range(len(roles)))
+                for part in SideBySide(ready.decoder, ready.vocoder, roles, cancel).parts():
+                    silent.discard(part.number)
+                    yield part
+                if silent:
+                    raise NothingSpoken
 
         yield from leave_behind(work, cancel)
 
     def close(self) -> None:
         """Let go of the network; waits a moment for work that was left behind."""
         if self._lock.acquire(timeout=CLOSE_WAIT_S):
-            self._loaded = None
+            self._ready = None
+            self._prefixes.clear()
             self._lock.release()
             if self._device.kind == "cuda":
                 _give_back_card_memory()
@@ -153,26 +146,48 @@ class XttsSpeaker:
         if request.voice.is_empty:
             raise NoSamples(voice=request.voice.title, folder=request.voice.folder)
 
-    def _load(self, cancel: Cancel) -> Generator[Preparing, None, _Loaded]:
-        if self._loaded is None:
+    def _load(self, request: SpeechRequest, cancel: Cancel) -> Generator[Preparing, None, Ready]:
+        if self._ready is None:
             model_hash = yield from self._model.verify(cancel)
-            yield Preparing("загружаю XTTS v2")
-            import_libraries(cancel)
-            if (reason := torch_sees(self._device)) is not None:
-                raise DeviceNotUsable(reason=reason)
-            network = load_network(self._model.path, self._device.torch_name, cancel)
-            self._loaded = _Loaded(network, TokenDecoder(network), model_hash)
-        return self._loaded
 
-    def _latents(self, loaded: _Loaded, request: SpeechRequest, cancel: Cancel) -> Generator[Preparing, None, Latents]:
+            def latents_of(network: Xtts) -> Generator[Preparing, None, Latents]:
+                _, latents = yield from self._latents(model_hash, lambda: network, request, cancel)
+                return latents
+
+            self._ready = yield from load(self._loading, model_hash, latents_of, cancel)
+        return self._ready
+
+    def _role(self, ready: Ready, request: SpeechRequest, cancel: Cancel) -> Generator[Preparing, None, Role]:
+        import torch
+
+        def network() -> Xtts:
+            if ready.network is not None:
+                return ready.network
+            # Prepared weights have no part that listens to samples; the whole network goes again after that.
+            import_libraries(NETWORK_MODULE, cancel)
+            return load_network(self._model.path, self._device.torch_name, cancel)
+
+        key, latents = yield from self._latents(ready.model_hash, network, request, cancel)
+        prefix = self._prefixes.pop(key, None)
+        if prefix is None:
+            prefix = ready.decoder.prefix(torch.from_numpy(latents.gpt_cond), cancel.check)
+        self._prefixes[key] = prefix
+        while len(self._prefixes) > PREFIXES_KEPT:
+            self._prefixes.pop(next(iter(self._prefixes)))
+        speaker = torch.from_numpy(latents.speaker).to(self._device.torch_name)
+        return Role(script_of(request, ready.tokenizer, ready.decoder.dimensions.max_text_tokens), prefix, speaker)
+
+    def _latents(
+        self, model_hash: str, network: Callable[[], Xtts], request: SpeechRequest, cancel: Cancel
+    ) -> Generator[Preparing, None, tuple[LatentsKey, Latents]]:
         voice, preset = request.voice, request.preset
         samples = self._hashes.sha256(voice.samples, cancel)
-        key = LatentsKey(samples, preset.gpt_cond_len, preset.gpt_cond_chunk_len, loaded.model_hash)
+        key = LatentsKey(samples, preset.gpt_cond_len, preset.gpt_cond_chunk_len, model_hash)
         latents = self._cache.load(key)
         if latents is None:
-            latents = yield from compute_latents(loaded.network, voice, preset, cancel)
+            latents = yield from compute_latents(network(), voice, preset, cancel)
             self._cache.save(key, latents)
-        return latents
+        return key, latents
 
 
 def _give_back_card_memory() -> None:
@@ -192,82 +207,3 @@ def _memory_explained(device: str) -> Iterator[None]:
         if isinstance(error, MemoryError) or re.search(r"out of memory|can't allocate memory", str(error)):
             raise NotEnoughMemory(device=device) from error
         raise
-
-
-def _spoken(loaded: _Loaded, latents: Latents, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
-    import torch
-
-    device = loaded.network.device
-    gpt_cond = torch.from_numpy(latents.gpt_cond).to(device)
-    speaker = torch.from_numpy(latents.speaker).to(device)
-    silent = True
-    for number, piece in enumerate(spoken_pieces(request.text, request.language, request.preset)):
-        tokens = _tokens(loaded.network, piece, request.language)
-        codes = loaded.decoder.decode(tokens, gpt_cond, _sampling(request), _sentence_seed(request.seed, number))
-        stream = VocoderStream(loaded.network.hifigan_decoder, speaker, request.preset.speed)
-        for samples in _streamed(loaded, codes, stream, request.preset.stream_chunk_size, cancel):
-            if len(samples):
-                silent = False
-                yield AudioChunk(samples, RATE_HZ)
-    if silent:
-        raise NothingSpoken
-
-
-def _streamed(
-    loaded: _Loaded,
-    codes: Iterator[tuple[int, torch.Tensor]],
-    stream: VocoderStream,
-    chunk_size: int,
-    cancel: Cancel,
-) -> Iterator[Samples]:
-    import torch
-
-    size = loaded.decoder.dimensions
-    latents: list[torch.Tensor] = []
-    for count, (code, latent) in enumerate(codes, start=1):
-        cancel.check()
-        latents.append(latent)
-        last = code == size.stop_code or count == size.max_codes
-        if last or len(latents) == chunk_size:
-            with interruptible(cancel):
-                samples = stream.push(torch.stack(latents), last)
-            latents.clear()
-            # A sentence that hits the cap ends in the middle of a sound: without a fade, in a click.
-            yield _faded(samples) if last and code != size.stop_code else samples
-
-
-def _faded(samples: Samples) -> Samples:
-    n = min(len(samples), int(CAP_FADE_S * RATE_HZ))
-    ramp = np.ones(len(samples), dtype=np.float32)
-    ramp[len(samples) - n :] = np.linspace(1, 0, n, dtype=np.float32)
-    return samples * ramp
-
-
-def _sentence_seed(seed: int, number: int) -> int:
-    """The first sentence has the seed that the operator sees, the others seeds that follow from it.
-
-    Within 32 bits: of a longer one torch's generator for the CPU uses only these.
-    """
-    return (seed + number * SEED_STEP) % (MAX_SEED + 1)
-
-
-def _sampling(request: SpeechRequest) -> Sampling:
-    preset = request.preset
-    return Sampling(preset.temperature, preset.repetition_penalty, preset.top_k, preset.top_p)
-
-
-def _tokens(network: Xtts, text: str, language: str) -> list[int]:
-    tokens = _encoded(network, text, language)
-    limit = network.args.gpt_max_text_tokens
-    if len(tokens) >= limit:
-        raise TooManyTokens(tokens=len(tokens), limit=limit - 1, text=text[:40])
-    return tokens
-
-
-def _encoded(network: Xtts, text: str, language: str) -> list[int]:
-    # coqui's cleaner takes «25.» for an ordinal in Czech too, for which num2words has no words.
-    for attempt in (text, re.sub(r"(?<=\d)\.", " .", text)):
-        with contextlib.suppress(NotImplementedError):
-            tokens: list[int] = network.tokenizer.encode(attempt.strip().lower(), lang=language)
-            return tokens
-    raise NumbersNotRead(language=language, text=text[:40])

@@ -22,24 +22,26 @@ class LinearStretch:
         self._held_from = 0
         self._written = 0
 
-    def push(self, frames: torch.Tensor, last: bool) -> torch.Tensor:
-        """The outputs (channels, m) that `frames` (channels, n) make possible; with `last`, all that remain."""
+    def push(self, rows: torch.Tensor, last: bool) -> torch.Tensor:
+        """The outputs (m, channels) that `rows` (n, channels) make possible; with `last`, all that remain."""
         import torch
 
-        held = frames if self._held is None else torch.cat([self._held, frames], dim=1)
-        known = self._held_from + held.shape[1]
+        held = rows if self._held is None else torch.cat([self._held, rows])
+        known = self._held_from + len(held)
+        if known == 0:
+            return held
         # Output i lies between the inputs floor(source) and floor(source) + 1; both must be known, but for the end.
         stop = max(int(known * self._scale), 1)
-        numbers = torch.arange(self._written, stop, dtype=torch.float32, device=frames.device)
+        numbers = torch.arange(self._written, stop, dtype=torch.float32, device=rows.device)
         source = ((numbers + 0.5) * (1.0 / self._scale) - 0.5).clamp(min=0)
         left = source.long()
         ready = len(left) if last else int((left + 1 < known).sum())
-        left, weight = left[:ready], (source - left)[:ready].to(frames.dtype)
+        left, weight = left[:ready], (source - left)[:ready].to(rows.dtype)[:, None]
         right = (left + 1).clamp(max=known - 1)
-        out = held[:, left - self._held_from] * (1 - weight) + held[:, right - self._held_from] * weight
+        out = held[left - self._held_from] * (1 - weight) + held[right - self._held_from] * weight
         self._written += ready
-        # The next output's left neighbour is at most one frame before the last one known.
+        # The next output's left neighbour is at most one row before the last one known.
         following = int(max((self._written + 0.5) / self._scale - 0.5, 0)) - 1
-        drop = min(max(following - self._held_from, 0), held.shape[1] - 1)
-        self._held, self._held_from = held[:, drop:], self._held_from + drop
+        drop = min(max(following - self._held_from, 0), len(held) - 1)
+        self._held, self._held_from = held[drop:].clone(), self._held_from + drop
         return out

@@ -47,3 +47,12 @@ def voice(tmp_path: Path) -> Voice:
         samples.append(folder / f"{number}.wav")
         soundfile.write(samples[-1], wave, 24_000)
     return Voice("voice", "Голос", folder, tuple(samples))
+
+
+@pytest.fixture(scope="session")
+def int8() -> None:
+    """Skips where 8-bit products are not to be had."""
+    from lidia_desktop.engine.speech.xtts.linear import int8_obstacle
+
+    if (obstacle := int8_obstacle()) is not None:
+        pytest.skip(obstacle)

@@ -19,13 +19,25 @@ from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import BadCheckpoint
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
-from lidia_desktop.engine.speech.xtts.speaker import NumbersNotRead, XttsSpeaker
+from lidia_desktop.engine.speech.xtts.script import NumbersNotRead
+from lidia_desktop.engine.speech.xtts.speaker import XttsSpeaker
 from lidia_desktop.engine.voices.latents import LatentsCache
 from lidia_desktop.engine.voices.samples import NoSamples
 from lidia_desktop.engine.voices.voice import Voice
 from tests.engine.speech.contract import SpeakerContract
 
 TEXT = "Здравствуйте! Чем могу помочь?"
+
+
+@pytest.fixture
+def tiny_folder(tiny_folder: Path, tmp_path: Path) -> Path:
+    """A folder of its own, for prepared weights are kept in it."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for name in ("config.json", "vocab.json"):
+        shutil.copy(tiny_folder / name, folder)
+    (folder / "model.pth").symlink_to(tiny_folder / "model.pth")
+    return folder
 
 
 @pytest.fixture
@@ -63,16 +75,17 @@ def _audio(speaker: XttsSpeaker, request: SpeechRequest) -> AudioChunk:
     return AudioChunk.joined(speaker.speak(request, Cancel()))
 
 
-def test_it_says_what_it_is_doing(speaker: XttsSpeaker, voice: Voice) -> None:
+def test_it_says_what_it_is_doing(int8, speaker: XttsSpeaker, voice: Voice) -> None:
     steps = list(speaker.prepare(_request(voice), Cancel()))
     assert list(dict.fromkeys(event.step for event in steps)) == [
         "проверяю файлы модели",
         "загружаю XTTS v2",
         "вычисляю голос «Голос»",
+        "готовлю веса int8, один раз",
     ]
-    assert steps[-1] == Preparing("вычисляю голос «Голос»", 1.0)
+    assert steps[-1] == Preparing("готовлю веса int8, один раз", 1.0)
     assert list(speaker.prepare(_request(voice), Cancel())) == []
-    assert "float32" in speaker.version
+    assert "int8" in speaker.version
 
 
 def test_streamed_in_any_portions_it_is_the_same(speaker: XttsSpeaker, voice: Voice) -> None:
