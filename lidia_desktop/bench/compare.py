@@ -11,11 +11,11 @@ from lidia_desktop.bench.checkpoints import copied
 from lidia_desktop.bench.figures import Row
 from lidia_desktop.bench.machine import Machine
 from lidia_desktop.bench.messages import Phrase, Setup, Spoken, Started
-from lidia_desktop.bench.phrases import PHRASES, codes_of
+from lidia_desktop.bench.phrases import PHRASES, THREE_SENTENCES, codes_of
 from lidia_desktop.bench.process import Worker
 from lidia_desktop.engine.voices.voice import Voice
 
-PARTS = ("stream", "batch", "growth", "start")
+PARTS = ("stream", "sentences", "batch", "growth", "start")
 SHORT_S = 5.0
 LONG_S = 25.0
 
@@ -40,7 +40,9 @@ class Plan:
     @property
     def needs_coqui_speaking(self) -> bool:
         """Whether coqui-tts has to say anything."""
-        return bool({"stream", "batch"} & set(self.parts)) or ("growth" in self.parts and self.coqui_growth)
+        return bool({"stream", "sentences", "batch"} & set(self.parts)) or (
+            "growth" in self.parts and self.coqui_growth
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _spoken_rows(plan: Plan, theirs: _Worker | None, ours: _Worker, note: Callab
     rows: list[Row] = []
     if theirs is not None and "stream" in plan.parts:
         rows += _stream(plan, theirs, ours, note)
+    if theirs is not None and "sentences" in plan.parts:
+        rows += _sentences(plan, theirs, ours, note)
     if theirs is not None and "batch" in plan.parts:
         rows += _batch(plan, theirs, ours, note)
     if "growth" in plan.parts:
@@ -139,23 +143,47 @@ def _spoken_rows(plan: Plan, theirs: _Worker | None, ours: _Worker, note: Callab
 
 
 def _stream(plan: Plan, theirs: _Worker, ours: _Worker, note: Callable[[str], None]) -> list[Row]:
-    a: list[Spoken] = []
-    b: list[Spoken] = []
-    for number in range(plan.rounds):
-        phrase = _phrase(plan, number)
-        note(f"поток, круг {number + 1} из {plan.rounds}")
-        a.append(theirs.stream(phrase))
-        b.append(ours.stream(phrase))
-
-    def row(name: str, title: str, unit: str, value: Callable[[Spoken], float]) -> Row:
-        return Row(name, title, unit, tuple(map(value, a)), tuple(map(value, b)))
-
+    said = _by_turns(plan, "поток", lambda number: _phrase(plan, number), (theirs, ours), note)
     return [
-        row("stream_rtf", "поток, RTF", "s/s", lambda spoken: spoken.rtf),
-        row("first_audio_s", "первый звук, с", "s", lambda spoken: spoken.first_audio_s),
-        row("peak_bytes", "память при речи, ГБ", "bytes", lambda spoken: spoken.peak_bytes),
-        row("stream_audio_s", "длина речи, с", "s", lambda spoken: spoken.audio_s),
+        _row("stream_rtf", "поток, RTF", "s/s", said, lambda spoken: spoken.rtf),
+        _row("first_audio_s", "первый звук, с", "s", said, lambda spoken: spoken.first_audio_s),
+        _row("peak_bytes", "память при речи, ГБ", "bytes", said, lambda spoken: spoken.peak_bytes),
+        _row("stream_audio_s", "длина речи, с", "s", said, lambda spoken: spoken.audio_s),
     ]
+
+
+def _sentences(plan: Plan, theirs: _Worker, ours: _Worker, note: Callable[[str], None]) -> list[Row]:
+    def phrase(number: int) -> Phrase:
+        return Phrase(THREE_SENTENCES, number, codes_of(plan.seconds), sentences=3)
+
+    said = _by_turns(plan, "три предложения", phrase, (theirs, ours), note)
+    return [
+        _row("three_sentences_rtf", "три предложения, RTF", "s/s", said, lambda spoken: spoken.rtf),
+        _row("three_sentences_first_audio_s", "их первый звук, с", "s", said, lambda spoken: spoken.first_audio_s),
+    ]
+
+
+_Said = tuple[list[Spoken], list[Spoken]]
+
+
+def _by_turns(
+    plan: Plan,
+    title: str,
+    phrase: Callable[[int], Phrase],
+    sides: tuple[_Worker, _Worker],
+    note: Callable[[str], None],
+) -> _Said:
+    """coqui-tts, then ours, then coqui-tts again: `rounds` streams of each."""
+    said: _Said = ([], [])
+    for number in range(plan.rounds):
+        note(f"{title}, круг {number + 1} из {plan.rounds}")
+        for side, spoken in zip(sides, said, strict=True):
+            spoken.append(side.stream(phrase(number)))
+    return said
+
+
+def _row(name: str, title: str, unit: str, said: _Said, value: Callable[[Spoken], float]) -> Row:
+    return Row(name, title, unit, tuple(map(value, said[0])), tuple(map(value, said[1])))
 
 
 def _batch(plan: Plan, theirs: _Worker, ours: _Worker, note: Callable[[str], None]) -> list[Row]:

@@ -41,11 +41,15 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence that ends after `codes` audio codes, if the network does not end it before."""
+    """Text that ends after `codes` audio codes, if the network does not end it before; of some `sentences`.
+
+    coqui-tts speaks it in one go. Ours gives each sentence an equal share of the codes.
+    """
 
     text: str
     seed: int
     codes: int
+    sentences: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,10 @@ class OurSide:
         return _timed(part.chunk for part in self._speaker.speak_together(requests, Cancel()))
 
     def _made_for(self, phrase: Phrase) -> None:
-        if phrase.codes != self._codes:
+        codes = phrase.codes // phrase.sentences
+        if codes != self._codes:
             self._speaker.close()
-            self._open(phrase.codes)
+            self._open(codes)
             self.warm(phrase)
 
     def _open(self, codes: int) -> None:

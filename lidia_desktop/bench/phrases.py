@@ -17,6 +17,9 @@ PHRASES = (
     "Спасибо за звонок, ваша заявка принята, мы обязательно свяжемся с вами завтра до обеда.",
 )
 
+# What a secretary really says is of several sentences, which ours decodes side by side.
+THREE_SENTENCES = "Здравствуйте, компания слушает! Меня зовут Лидия, я секретарь. Чем я могу вам помочь?"
+
 # The speed of 1 and the plain text are what coqui-tts does by itself.
 PRESET = Preset(speed=1.0, preprocess_text=False)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import sys
 import time
@@ -85,3 +87,14 @@ def _held_by_torch(device: Device) -> int:
     # Another thread may be importing torch right now: only what is there is asked.
     reserved = getattr(sys.modules.get("torch.cuda.memory"), "memory_reserved", None)
     return int(reserved(device.index)) if reserved is not None else 0
+
+
+def give_back() -> None:
+    """Return memory that was freed to the system, in some milliseconds.
+
+    glibc keeps it for later, in pieces, which after a few thousand tensors of all sizes are hundreds of megabytes.
+    Other systems' libraries return it themselves, or have no way to be asked.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)

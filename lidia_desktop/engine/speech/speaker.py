@@ -70,7 +70,7 @@ class Speaker(Protocol):
     def speak_together(self, requests: Sequence[SpeechRequest], cancel: Cancel) -> Iterator[Part]:
         """The audio of several requests, side by side where that is quicker, else one after another.
 
-        Each comes out as `speak` alone would make it, but for where its chunks begin and end.
+        Each comes out as `speak` alone would make it, but for where its chunks begin and end, and rounding (1e-5).
         """
         ...
 

@@ -127,6 +127,23 @@ class SpeakerContract:
             found = list(threads.map(lambda request: spoken(speaker, request).samples, requests))
         assert all(np.array_equal(one, other) for one, other in zip(expected, found, strict=True))
 
+    def test_together_each_is_as_it_is_alone(self, speaker: Speaker):
+        requests = [
+            self.request(),
+            self.request("Перезвоните позже.", speed=1.2),
+            self.request("Алло? Да, слушаю вас."),
+        ]
+        together: dict[int, list[AudioChunk]] = {}
+        for part in speaker.speak_together(requests, Cancel()):
+            together.setdefault(part.number, []).append(part.chunk)
+        assert sorted(together) == [0, 1, 2]
+        for number, request in enumerate(requests):
+            alone, beside = spoken(speaker, request).samples, AudioChunk.joined(together[number]).samples
+            # The last bits of a sample may depend on where chunks begin, nothing more.
+            assert len(beside) == len(alone)
+            assert np.abs(beside - alone).max() <= 1e-5
+        assert list(speaker.speak_together([], Cancel())) == []
+
     def test_a_dropped_take_holds_nobody_up(self, speaker: Speaker):
         dropped = speaker.speak(self.request(self.long_text), Cancel())
         next(dropped)

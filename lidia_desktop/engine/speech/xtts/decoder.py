@@ -4,12 +4,15 @@ XTTS's GPT is Hugging Face's GPT-2 with learned positions of its own. Here are t
 `generate()`: keys and values stay where they were written, those of the conditioning for as long as a voice speaks,
 and the latents for the vocoder are those of the decoding steps, so nothing is computed twice.
 
-A step reads all weights once, however many sentences take it together: on a CPU eight cost hardly more than one.
+A step reads all weights once, however many rows take it together: on a CPU eight cost hardly more than one. So
+sentences are decoded side by side, and the text of the next one is read along with the steps of those before it.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lidia_desktop.engine.speech.xtts.gpt import Gpt
@@ -20,25 +23,35 @@ from lidia_desktop.engine.speech.xtts.sampling import Sampler, Sampling
 if TYPE_CHECKING:
     import torch
 
-    Place = tuple[torch.Tensor, torch.Tensor, torch.Tensor]  # see KeysValues.places
-
 INT8_ROWS = 16
 CARD_ROWS = 8
+# Text is always attended to in runs of so many positions, whether it is read at once or a run a step.
+RUN = 16
 
 
 class Sentence:
-    """One sequence of codes under way. `latent` (channels,) and `logits` (codes,) belong to the code drawn next."""
+    """One sequence of codes under way. `latent` (channels,) and `logits` (codes,) belong to the code drawn next.
+
+    Both are there when its text has been read.
+    """
 
     latent: torch.Tensor
     logits: torch.Tensor
 
-    def __init__(self, past: KeysValues, sampler: Sampler, stop_code: int, max_codes: int) -> None:
+    def __init__(self, past: KeysValues, text: torch.Tensor, sampler: Sampler, stop_code: int, max_codes: int) -> None:
+        """`text`: the embedded rows (n, channels) that are to be read first."""
         self.past = past
+        self.unread = text
         self.code = -1
         self.count = 0
         self._sampler = sampler
         self._stop_code = stop_code
         self._max_codes = max_codes
+
+    @property
+    def is_read(self) -> bool:
+        """True when codes can be drawn."""
+        return not len(self.unread)
 
     @property
     def is_finished(self) -> bool:
@@ -65,6 +78,14 @@ class Sentence:
         self._max_codes = min(self._max_codes, codes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """Rows (n, channels) that belong behind a sentence's past."""
+
+    past: KeysValues
+    rows: torch.Tensor
+
+
 class TokenDecoder:
     """Begins and advances sentences; for one thread at a time. `check` is called often and may raise."""
 
@@ -86,116 +107,128 @@ class TokenDecoder:
         table = self._gpt.text
         past = KeysValues(self.dimensions, conditioning.shape[1], like=table)
         with torch.inference_mode():
-            rows = conditioning[0].to(table.device, table.dtype, copy=True)
-            self._through_blocks(rows, [past], len(rows), check)
+            self._at_once(past, conditioning[0].to(table.device, table.dtype), check)
         return past
 
-    def begin(self, prefix: KeysValues, tokens: list[int], sampler: Sampler, check: Callable[[], None]) -> Sentence:
-        """A sentence of text `tokens` (without start and stop), ready to draw its first code."""
+    def begin(self, prefix: KeysValues, tokens: list[int], sampler: Sampler) -> Sentence:
+        """A sentence of text `tokens` (without start and stop), which has to be read yet."""
         import torch
 
         gpt, size = self._gpt, self.dimensions
         with torch.inference_mode():
             ids = torch.tensor([size.start_text, *tokens, size.stop_text], device=gpt.text.device)
             written = gpt.text[ids] + gpt.text_positions[: len(ids)]
-            rows = torch.cat([written, self._embedded(size.start_code, 0)[None]])
-            sentence = Sentence(prefix.continued(len(rows)), sampler, size.stop_code, self.max_codes)
-            x = self._through_blocks(rows, [sentence.past], len(rows), check)
-            self._look_ahead([sentence], x[-1:])
-        return sentence
+            text = torch.cat([written, self._embedded(size.start_code, 0)[None]])
+        return Sentence(prefix.continued(len(text)), text, sampler, size.stop_code, self.max_codes)
 
     def sampler(self, how: Sampling, seed: int) -> Sampler:
         """A sampler of this network's codes."""
         return Sampler(how, len(self._gpt.codes), self.dimensions.start_code, seed)
 
-    def step(self, sentences: Sequence[Sentence], check: Callable[[], None]) -> None:
-        """Advance each by the code that it drew last."""
+    def read(self, sentence: Sentence, check: Callable[[], None]) -> None:
+        """Read all of its text at once."""
         import torch
 
         with torch.inference_mode():
-            for start in range(0, len(sentences), self.rows):
-                group = sentences[start : start + self.rows]
-                if self._pace is None:
-                    self._advance(group, check)
-                else:
-                    with self._pace.step(len(group)):
-                        self._advance(group, check)
+            x = self._at_once(sentence.past, sentence.unread, check)
+            sentence.unread = sentence.unread[:0]
+            self._look_ahead([sentence], x[-1:])
 
-    def _advance(self, group: Sequence[Sentence], check: Callable[[], None]) -> None:
+    def step(self, sentences: Sequence[Sentence], check: Callable[[], None], reading: Sentence | None = None) -> None:
+        """Advance each by the code that it drew last, and read on in the text of `reading`, which is none of them."""
         import torch
 
-        rows = [self._embedded(sentence.code, sentence.count) for sentence in group]
-        if self._on_card:
-            rows += [torch.zeros_like(rows[0])] * (self.rows - len(rows))
+        if reading is not None and not self._gpt.is_int8:
+            self.read(reading, check)
+            reading = None
+        with torch.inference_mode():
+            for start in range(0, max(len(sentences), 1), self.rows):
+                check()
+                group = sentences[start : start + self.rows]
+                read_along = reading if start == 0 else None
+                if group or read_along:
+                    self._advance(group, read_along)
+
+    def _advance(self, group: Sequence[Sentence], reading: Sentence | None) -> None:
+        import torch
+
+        runs = []
         for sentence in group:
             sentence.past.reserve(1)
-        x = self._through_blocks(torch.stack(rows), [sentence.past for sentence in group], 1, check)
+            runs.append(_Run(sentence.past, self._embedded(sentence.code, sentence.count)[None]))
+        if reading is not None:
+            runs.append(_Run(reading.past, reading.unread[:RUN]))
+        rows = torch.cat([run.rows for run in runs])
+        if self._on_card:
+            rows = torch.cat([rows, rows.new_zeros(self.rows - len(rows), rows.shape[1])])
+        with contextlib.nullcontext() if self._pace is None else self._pace.step(len(rows)), as_compiled():
+            x = self._gpt.blocks(rows, *_layout(runs))
+        for run in runs:
+            run.past.filled += len(run.rows)
         self._look_ahead(group, x)
+        if reading is not None:
+            reading.unread = reading.unread[RUN:]
+            if reading.is_read:
+                self._look_ahead([reading], x[-1:])
+
+    def _at_once(self, past: KeysValues, rows: torch.Tensor, check: Callable[[], None]) -> torch.Tensor:
+        """Send many rows (n, channels) of one sentence through all blocks, to stand behind its `past`."""
+        if self._pace is not None:
+            self._pace.apply()
+        runs = [_Run(past, rows[start : start + RUN]) for start in range(0, len(rows), RUN)]
+        memories, filled, masks, counts = _layout(runs)
+        x = rows.clone()
+        for layer, block in enumerate(self._gpt.blocks.blocks):
+            check()
+            with as_compiled():
+                x = block(x, [memory[layer] for memory in memories], filled, masks, counts)
+        past.filled += len(rows)
+        return x
 
     def _embedded(self, code: int, position: int) -> torch.Tensor:
         return self._gpt.codes[code] + self._gpt.code_positions[position]
 
     def _look_ahead(self, sentences: Sequence[Sentence], x: torch.Tensor) -> None:
-        """From rows behind the blocks (n, channels) to latents and scores; one row a sentence, the rest is empty."""
+        """From rows behind the blocks (n, channels) to latents and scores; one row a sentence, the rest is not used."""
         import torch.nn.functional as nn
 
         gpt, channels = self._gpt, (self.dimensions.channels,)
         latents = nn.layer_norm(nn.layer_norm(x, channels, *gpt.last_norm), channels, *gpt.final_norm)
-        if self._on_card:
-            logits = nn.linear(latents, *gpt.head).unbind(0)
-        else:
-            logits = tuple(nn.linear(latent, *gpt.head) for latent in latents)
+        together = nn.linear(latents, *gpt.head) if self._on_card else None
         for number, sentence in enumerate(sentences):
-            sentence.latent, sentence.logits = latents[number], logits[number]
-
-    def _through_blocks(
-        self, x: torch.Tensor, pasts: Sequence[KeysValues], each: int, check: Callable[[], None]
-    ) -> torch.Tensor:
-        """Send rows (n, channels) through all blocks: `each` rows for every one of `pasts`; rows beyond are empty."""
-        import torch.nn.functional as nn
-
-        if self._pace is not None:
-            self._pace.apply()
-        channels, heads = (self.dimensions.channels,), self.dimensions.heads
-        mask = None if each == 1 else _causal(each, pasts[0].filled, x)
-        layers = zip(*(past.places(each) for past in pasts), strict=True)
-        for block, places in zip(self._gpt.blocks, layers, strict=True):
-            check()
-            qkv = block.attention(nn.layer_norm(x, channels, *block.norm_1))
-            x = block.projection.add_to(x, _attend(qkv.view(len(x), 3, 1, heads, 1, -1), places, mask))
-            wide = nn.gelu(block.widen(nn.layer_norm(x, channels, *block.norm_2)), approximate="tanh")
-            x = block.narrow.add_to(x, wide)
-        for past in pasts:
-            past.filled += each
-        return x
+            sentence.latent = latents[number]
+            # One by one on a CPU, for the reason given at `rows`; the head is small.
+            sentence.logits = nn.linear(latents[number], *gpt.head) if together is None else together[number]
 
 
-def _attend(qkv: torch.Tensor, places: Sequence[Place], mask: torch.Tensor | None) -> torch.Tensor:
-    """What the queries see of their own pasts (n, channels), from queries, keys and values (n, 3, 1, heads, 1, size).
+def as_compiled() -> contextlib.AbstractContextManager[None]:
+    """A scope in which compiled blocks run as they are.
 
-    One row a place, or all rows at the only one, of which each sees what `mask` (n, positions) lets through.
+    TorchScript would watch their first calls and compile them again for what it saw, which takes a second and gains
+    nothing here.
     """
     import torch
-    import torch.nn.functional as nn
 
-    rows = len(qkv)
-    if mask is not None:
-        # The rows become positions of one sequence.
-        qkv = qkv.transpose(0, 4)
-    seen = []
-    for number, (new, keys, values) in enumerate(places):
-        own = qkv[number]
-        new.copy_(own[1:])
-        mixed = nn.scaled_dot_product_attention(own[0], keys, values, attn_mask=mask)
-        seen.append(mixed.transpose(1, 2).reshape(mixed.shape[2], -1))
-    empty = rows - sum(len(mixed) for mixed in seen)
-    if empty:
-        seen.append(seen[0].new_zeros(empty, seen[0].shape[1]))
-    return seen[0] if len(seen) == 1 else torch.cat(seen)
+    scope: contextlib.AbstractContextManager[None]
+    scope = torch.jit.optimized_execution(False)  # type: ignore[attr-defined] # documented, but not in __all__
+    return scope
 
 
-def _causal(rows: int, before: int, like: torch.Tensor) -> torch.Tensor:
-    """What each of `rows` new positions may see: all `before` them, itself and the new ones in front of it."""
+def _layout(runs: Sequence[_Run]) -> tuple[list[torch.Tensor], list[int], list[torch.Tensor | None], list[int]]:
+    """What the blocks must know of `runs`: memories, how far they are filled, masks, counts of rows."""
+    filled: list[int] = []
+    ahead: dict[KeysValues, int] = {}
+    for run in runs:
+        start = ahead.get(run.past, run.past.filled)
+        filled.append(start)
+        ahead[run.past] = start + len(run.rows)
+    masks = [_causal(start, run.rows) for start, run in zip(filled, runs, strict=True)]
+    return [run.past.memory for run in runs], filled, masks, [len(run.rows) for run in runs]
+
+
+def _causal(before: int, rows: torch.Tensor) -> torch.Tensor | None:
+    """What is added to the scores (n, before + n): each new position sees all `before`, itself, none behind it."""
     import torch
 
-    return torch.ones(rows, before + rows, dtype=torch.bool, device=like.device).tril(before)
+    n = len(rows)
+    return None if n == 1 else rows.new_full((n, before + n), -torch.inf).triu(before + 1)

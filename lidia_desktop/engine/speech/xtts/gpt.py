@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from lidia_desktop.engine.speech.xtts.linear import DenseLinear, Int8Linear, Linear, quantized
 from lidia_desktop.engine.speech.xtts.pace import physical_cores
 
 if TYPE_CHECKING:
     import torch
     from TTS.tts.models.xtts import Xtts
+
+    from lidia_desktop.engine.speech.xtts.blocks import Blocks
 
 MATRICES = ("attention", "projection", "widen", "narrow")
 _LAYER_PARTS = {
@@ -55,18 +56,6 @@ Pair = tuple["torch.Tensor", "torch.Tensor"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """One transformer block; norms are weight and bias (channels,)."""
-
-    norm_1: Pair
-    attention: Linear
-    projection: Linear
-    norm_2: Pair
-    widen: Linear
-    narrow: Linear
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Gpt:
     """Tables (entries, channels), blocks, two norms behind them, and the head: weight (codes, channels) and bias."""
 
@@ -75,15 +64,11 @@ class Gpt:
     text_positions: torch.Tensor
     codes: torch.Tensor
     code_positions: torch.Tensor
-    blocks: tuple[Block, ...]
+    blocks: Blocks
+    is_int8: bool
     last_norm: Pair
     final_norm: Pair
     head: Pair
-
-    @property
-    def is_int8(self) -> bool:
-        """True when the blocks multiply in 8 bits."""
-        return isinstance(self.blocks[0].attention, Int8Linear)
 
 
 def tensors_of(network: Xtts) -> dict[str, torch.Tensor]:
@@ -103,6 +88,8 @@ def tensors_of(network: Xtts) -> dict[str, torch.Tensor]:
 
 def quantized_tensors(tensors: Mapping[str, torch.Tensor], check: Callable[[], None]) -> dict[str, torch.Tensor]:
     """The same with the blocks' matrices as int8 «….weight» (outputs, inputs) and «….scale»; `check` may raise."""
+    from lidia_desktop.engine.speech.xtts.blocks import quantized
+
     result = {}
     for name, tensor in tensors.items():
         check()
@@ -122,10 +109,12 @@ def assemble(
     Those of 8 bits need a machine without `int8_obstacle()`.
     """
 
+    from lidia_desktop.engine.speech.xtts.blocks import Block, Blocks, DenseLinear, Int8Linear, compiled
+
     def pair(name: str) -> Pair:
         return tensors[f"{name}.weight"], tensors[f"{name}.bias"]
 
-    def linear(name: str) -> Linear:
+    def linear(name: str) -> torch.nn.Module:
         check()
         weight, bias = pair(name)
         scales = tensors.get(f"{name}.scale")
@@ -134,18 +123,19 @@ def assemble(
     def block(number: int) -> Block:
         layer = f"layers.{number}"
         matrices = {name: linear(f"{layer}.{name}") for name in MATRICES}
-        return Block(norm_1=pair(f"{layer}.norm_1"), norm_2=pair(f"{layer}.norm_2"), **matrices)
+        return Block(pair(f"{layer}.norm_1"), pair(f"{layer}.norm_2"), dimensions.heads, **matrices)
 
     # fbgemm packs on one thread, 100 MB a second.
     with ThreadPoolExecutor(physical_cores()) as threads:
-        blocks = tuple(threads.map(block, range(dimensions.layers)))
+        blocks = Blocks(list(threads.map(block, range(dimensions.layers))))
     return Gpt(
         dimensions=dimensions,
         text=tensors["text.weight"],
         text_positions=tensors["text_positions.weight"],
         codes=tensors["codes.weight"],
         code_positions=tensors["code_positions.weight"],
-        blocks=blocks,
+        blocks=compiled(blocks),
+        is_int8=any(name.endswith(".scale") for name in tensors),
         last_norm=pair("last_norm"),
         final_norm=pair("final_norm"),
         head=pair("head"),

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.gpu import Device, torch_sees
+from lidia_desktop.engine.memory import give_back
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import as_bad_checkpoint, dimensions, load_network, load_tokenizer
 from lidia_desktop.engine.speech.xtts.decoder import TokenDecoder
 from lidia_desktop.engine.speech.xtts.gpt import Gpt, assemble, quantized_tensors, tensors_of
-from lidia_desktop.engine.speech.xtts.linear import int8_obstacle
 from lidia_desktop.engine.speech.xtts.pace import Pace, physical_cores
 from lidia_desktop.engine.speech.xtts.preload import NETWORK_MODULE, SPEAKING_MODULE, import_libraries
 from lidia_desktop.engine.speech.xtts.prepared import Meta, PreparedFile
@@ -100,6 +100,8 @@ def _chosen(loading: Loading) -> str:
         return "float16" if wanted == "auto" else wanted
     if wanted in ("float16", "bfloat16"):
         raise PrecisionNotUsable(precision=wanted, reason="она только для видеокарты")
+    from lidia_desktop.engine.speech.xtts.blocks import int8_obstacle
+
     obstacle = int8_obstacle()
     if obstacle is None:
         return "int8"
@@ -196,4 +198,5 @@ def _ready(
     pace = Pace(physical_cores(), is_adaptive=gpt.is_int8) if loading.device.kind == "cpu" else None
     with as_bad_checkpoint(loading.folder, "model.pth"):
         vocoder = Vocoder(weights)
+    give_back()
     return Ready(TokenDecoder(gpt, pace, loading.max_codes), vocoder, tokenizer, model_hash, precision, network)

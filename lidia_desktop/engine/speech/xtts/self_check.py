@@ -64,10 +64,10 @@ def compare(
     """Let both decode what `exact` finds best for `tokens`, and compare their scores. `check` may raise."""
     import torch
 
-    sentences = [
-        decoder.begin(decoder.prefix(conditioning, check), tokens, decoder.sampler(GREEDY, seed=0), check)
-        for decoder in (exact, other)
-    ]
+    sentences = []
+    for decoder in (exact, other):
+        sentences.append(decoder.begin(decoder.prefix(conditioning, check), tokens, decoder.sampler(GREEDY, seed=0)))
+        decoder.read(sentences[-1], check)
     errors, spreads, same = [], [], 0
     for _ in range(CODES):
         right, found = (sentence.logits.float().cpu() for sentence in sentences)

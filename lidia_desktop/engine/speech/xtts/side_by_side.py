@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,9 @@ import numpy as np
 
 from lidia_desktop.engine.audio.chunk import AudioChunk, Samples
 from lidia_desktop.engine.cancel import Cancel
+from lidia_desktop.engine.memory import give_back
 from lidia_desktop.engine.speech.speaker import Part
 from lidia_desktop.engine.speech.xtts.decoder import Sentence, TokenDecoder
-from lidia_desktop.engine.speech.xtts.interruptible import interruptible
 from lidia_desktop.engine.speech.xtts.keys_values import KeysValues
 from lidia_desktop.engine.speech.xtts.script import Script
 from lidia_desktop.engine.speech.xtts.vocoder import Vocoder, VocoderStream
@@ -26,9 +25,10 @@ RATE_HZ = 24_000
 CAP_FADE_S = 0.005
 # The first sound comes after so many codes, of which the vocoder keeps some 3.5 as look-ahead. The chunks behind it
 # begin small and grow, so that each is ready before the sound made so far has been played.
-FIRST_CODES, SECOND_CODES, GROWTH = 8, 5, 1.15
-# A sentence more costs a pause of the others while its text is read: only when so much sound is ahead of the listener.
-LEAD_S = 0.6
+FIRST_CODES, SECOND_CODES, GROWTH = 7, 3, 1.2
+# Nobody listens to more than two at once: these come in large chunks, which cost the vocoder less.
+LISTENED_TO = 2
+LARGE_CODES = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,8 @@ class SideBySide:
     def __init__(self, decoder: TokenDecoder, vocoder: Vocoder, roles: Sequence[Role], cancel: Cancel) -> None:
         self._decoder = decoder
         self._cancel = cancel
-        self._speeches = [_Speech(number, role, vocoder) for number, role in enumerate(roles)]
+        is_live = len(roles) <= LISTENED_TO
+        self._speeches = [_Speech(number, role, vocoder, is_live) for number, role in enumerate(roles)]
         # The first sentence of each before the second of any.
         order = [(place, speech) for speech in self._speeches for place in range(len(speech.role.script.lines))]
         self._waiting = deque(sorted(order, key=lambda one: (one[0], one[1].number)))
@@ -54,24 +55,39 @@ class SideBySide:
 
     def parts(self) -> Iterator[Part]:
         """The audio of all roles as it is made, that of each role in order."""
-        while self._waiting or self._under_way:
-            self._begin_what_may()
+        check = self._cancel.check
+        reading: _Utterance | None = None
+        while self._waiting or self._under_way or reading:
+            check()
+            if reading is None:
+                reading = self._next()
+            if reading is not None and not self._under_way:
+                self._decoder.read(reading.sentence, check)
+            if reading is not None and reading.sentence.is_read:
+                self._under_way.append(reading)
+                reading = None
             for utterance in self._under_way:
-                self._cancel.check()
                 utterance.take_code()
             for speech in self._speeches:
-                for samples in speech.sounded(self._cancel):
+                for samples in speech.sounded(check):
                     yield Part(speech.number, AudioChunk(samples, RATE_HZ))
             self._under_way = [utterance for utterance in self._under_way if not utterance.sentence.is_finished]
-            self._decoder.step([utterance.sentence for utterance in self._under_way], self._cancel.check)
+            sentences = [utterance.sentence for utterance in self._under_way]
+            self._decoder.step(sentences, check, reading.sentence if reading and sentences else None)
 
-    def _begin_what_may(self) -> None:
-        while self._waiting and len(self._under_way) < self._decoder.rows:
-            place, speech = self._waiting[0]
-            if self._under_way and place > 0 and not speech.wants_more():
-                return
-            self._waiting.popleft()
-            self._under_way.append(speech.begin(place, self._decoder, self._cancel))
+    def _next(self) -> _Utterance | None:
+        """The next sentence to be read, if there is room for one more.
+
+        Beside the steps of others it costs these a little time: so a speech's second sentence waits for the first
+        sound.
+        """
+        if not self._waiting or len(self._under_way) >= self._decoder.rows:
+            return None
+        place, speech = self._waiting[0]
+        if self._under_way and place > 0 and not speech.is_heard:
+            return None
+        self._waiting.popleft()
+        return speech.begin(place, self._decoder)
 
 
 class _Utterance:
@@ -88,7 +104,7 @@ class _Utterance:
         self._latents.append(self.sentence.latent)
         self.sentence.accept(self.sentence.draw())
 
-    def sounded(self, codes: int, cancel: Cancel) -> Samples | None:
+    def sounded(self, codes: int, check: Callable[[], None]) -> Samples | None:
         """The next samples from `codes` latents, or from all that are left of a finished sentence; None if too few."""
         import torch
 
@@ -96,8 +112,8 @@ class _Utterance:
         if self.is_over or (len(self._latents) < codes and not is_last):
             return None
         taken, self._latents = self._latents[:codes], self._latents[codes:]
-        with interruptible(cancel):
-            samples = self._stream.push(torch.stack(taken), is_last)
+        samples = self._stream.push(torch.stack(taken), is_last, check)
+        give_back()
         self.is_over = is_last
         # A sentence that was cut ends in the middle of a sound: without a fade, in a click.
         return _faded(samples) if is_last and self.sentence.was_cut else samples
@@ -106,52 +122,49 @@ class _Utterance:
 class _Speech:
     """A role under way: its sentences in order, of which one is sounding."""
 
-    def __init__(self, number: int, role: Role, vocoder: Vocoder) -> None:
+    def __init__(self, number: int, role: Role, vocoder: Vocoder, is_live: bool) -> None:
+        """`is_live`: somebody waits for the first sound."""
         self.number = number
         self.role = role
         self._vocoder = vocoder
         self._utterances: deque[_Utterance] = deque()
-        self._next_codes: float = min(FIRST_CODES, role.script.chunk_codes)
-        self._made_s = 0.0
-        self._started: float | None = None
+        self._is_live = is_live
+        self._next_codes: float = min(FIRST_CODES, role.script.chunk_codes) if is_live else LARGE_CODES
+        self._is_heard = False
 
-    def begin(self, place: int, decoder: TokenDecoder, cancel: Cancel) -> _Utterance:
-        """Read the text of the sentence at `place`."""
+    def begin(self, place: int, decoder: TokenDecoder) -> _Utterance:
+        """The sentence at `place`, to be read."""
         script, line = self.role.script, self.role.script.lines[place]
         sampler = decoder.sampler(script.sampling, line.seed)
-        sentence = decoder.begin(self.role.prefix, line.tokens, sampler, cancel.check)
+        sentence = decoder.begin(self.role.prefix, line.tokens, sampler)
         sentence.end_after(line.max_codes)
         utterance = _Utterance(sentence, self._vocoder.stream(self.role.speaker, script.speed))
         self._utterances.append(utterance)
         return utterance
 
-    def wants_more(self) -> bool:
-        """True when its next sentence may begin: sound enough is ahead of the listener, or none is under way."""
-        if not self._utterances:
-            return True
-        return self._started is not None and self._made_s - (time.perf_counter() - self._started) >= LEAD_S
+    @property
+    def is_heard(self) -> bool:
+        """True from the first sound on."""
+        return self._is_heard
 
-    def sounded(self, cancel: Cancel) -> Iterator[Samples]:
+    def sounded(self, check: Callable[[], None]) -> Iterator[Samples]:
         """What can be sounded now, in order and in portions."""
         while self._utterances:
             utterance = self._utterances[0]
-            samples = utterance.sounded(int(self._next_codes), cancel)
+            samples = utterance.sounded(int(self._next_codes), check)
             if utterance.is_over:
                 self._utterances.popleft()
             if samples is None:
                 return
             if len(samples):
-                self._note(len(samples))
+                self._grow()
                 yield samples
 
-    def _note(self, samples: int) -> None:
-        self._made_s += samples / RATE_HZ
-        if self._started is None:
-            self._started = time.perf_counter()
-            self._next_codes = SECOND_CODES
-        else:
-            self._next_codes *= GROWTH
-        self._next_codes = min(self._next_codes, self.role.script.chunk_codes)
+    def _grow(self) -> None:
+        if self._is_live:
+            codes = self._next_codes * GROWTH if self._is_heard else SECOND_CODES
+            self._next_codes = min(codes, self.role.script.chunk_codes)
+        self._is_heard = True
 
 
 def _faded(samples: Samples) -> Samples:

@@ -9,7 +9,7 @@ Activations are rows, one a point in time, channels side by side: the layout tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -70,16 +70,18 @@ class VocoderStream:
         scales = [1 / speed, FRAMES_A_LATENT, RATE_CHANGE]
         self._parts: list[_Stream] = [*(LinearStretch(scale) for scale in scales if scale != 1), *layers]
 
-    def push(self, latents: torch.Tensor, last: bool) -> Samples:
+    def push(self, latents: torch.Tensor, last: bool, check: Callable[[], None] = lambda: None) -> Samples:
         """Samples float32 (m,), full scale ±1, that `latents` (n, channels) complete; with `last`, all that remain.
 
-        n may be 0 only together with `last`. Without `last` about four latents stay back as look-ahead.
+        n may be 0 only together with `last`. Without `last` about four latents stay back as look-ahead. `check` is
+        called between the layers and may raise; the stream is of no use after that.
         """
         import torch
 
         with torch.inference_mode():
             rows = latents
             for part in self._parts:
+                check()
                 rows = part.push(rows, last)
             samples: Samples = torch.tanh(rows[:, 0]).float().cpu().numpy()
         return samples

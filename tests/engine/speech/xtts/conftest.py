@@ -52,7 +52,7 @@ def voice(tmp_path: Path) -> Voice:
 @pytest.fixture(scope="session")
 def int8() -> None:
     """Skips where 8-bit products are not to be had."""
-    from lidia_desktop.engine.speech.xtts.linear import int8_obstacle
+    from lidia_desktop.engine.speech.xtts.blocks import int8_obstacle
 
     if (obstacle := int8_obstacle()) is not None:
         pytest.skip(obstacle)

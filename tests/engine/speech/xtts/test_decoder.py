@@ -46,7 +46,9 @@ def conditioning(exact: TokenDecoder) -> torch.Tensor:
 
 
 def _begun(decoder: TokenDecoder, tokens: list[int], conditioning: torch.Tensor, how: Sampling, seed: int) -> Sentence:
-    return decoder.begin(decoder.prefix(conditioning, nothing), tokens, decoder.sampler(how, seed), nothing)
+    sentence = decoder.begin(decoder.prefix(conditioning, nothing), tokens, decoder.sampler(how, seed))
+    decoder.read(sentence, nothing)
+    return sentence
 
 
 def _told(decoder: TokenDecoder, sentences: list[Sentence]) -> list[list[tuple[int, torch.Tensor]]]:
@@ -153,6 +155,22 @@ def test_a_prefix_serves_many_sentences(coqui, decoder, conditioning) -> None:
     told = [_told(decoder, [decoder.begin(prefix, tokens, decoder.sampler(SAMPLED, 9), nothing)])[0] for _ in range(2)]
     assert [code for code, _ in told[0]] == [code for code, _ in told[1]]
     assert torch.equal(conditioning, kept)
+
+
+def test_text_read_along_with_others_is_text_read_at_once(coqui, decoder, conditioning) -> None:
+    tokens = coqui.tokenizer.encode(TEXT, "ru")
+    at_once = _begun(decoder, tokens, conditioning, SAMPLED, 2)
+    along = decoder.begin(decoder.prefix(conditioning, nothing), tokens, decoder.sampler(SAMPLED, 2))
+    other = _begun(decoder, tokens[3:], conditioning, SAMPLED, 3)
+    steps = 0
+    while not along.is_read:
+        other.accept(5)
+        decoder.step([other], nothing, along)
+        steps += 1
+    assert steps > 1 or decoder.rows == 1
+    assert torch.equal(along.logits, at_once.logits)
+    assert torch.equal(along.latent, at_once.latent)
+    assert _told(decoder, [along])[0][-1][0] == _told(decoder, [at_once])[0][-1][0]
 
 
 def test_memory_grows_with_a_long_sentence(coqui, exact, conditioning) -> None:

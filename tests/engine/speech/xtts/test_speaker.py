@@ -18,7 +18,9 @@ from lidia_desktop.engine.speech.presets import Preset
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing
 from lidia_desktop.engine.speech.xtts.checkpoint import BadCheckpoint
+from lidia_desktop.engine.speech.xtts.loading import PrecisionNotUsable
 from lidia_desktop.engine.speech.xtts.model import ModelFolder
+from lidia_desktop.engine.speech.xtts.prepared import FILE_NAME
 from lidia_desktop.engine.speech.xtts.script import NumbersNotRead
 from lidia_desktop.engine.speech.xtts.speaker import XttsSpeaker
 from lidia_desktop.engine.voices.latents import LatentsCache
@@ -164,3 +166,67 @@ def test_sentences_of_one_take_are_drawn_apart(speaker: XttsSpeaker, voice: Voic
     request = _request(voice, "Перезвоните. Перезвоните. Перезвоните.", stream_chunk_size=100)
     chunks = [chunk.samples.tobytes() for chunk in speaker.speak(request, Cancel())]
     assert len(set(chunks)) == len(chunks) >= 3
+
+
+def _of_precision(precision: str, folder: Path, home: Path) -> XttsSpeaker:
+    hashes = ContentHashes(home / "hashes.json")
+    return XttsSpeaker(ModelFolder(folder, hashes), CPU, LatentsCache(home / "latents"), hashes, precision)
+
+
+def test_a_second_start_takes_the_prepared_weights(
+    int8, speaker: XttsSpeaker, voice: Voice, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _audio(speaker, _request(voice))
+    assert (tiny_folder / FILE_NAME).is_file()
+
+    def not_needed(*_: object) -> None:
+        raise AssertionError("the network was loaded")
+
+    monkeypatch.setattr("lidia_desktop.engine.speech.xtts.loading.load_network", not_needed)
+    again = _of_precision("auto", tiny_folder, tmp_path)
+    assert np.array_equal(_audio(again, _request(voice)).samples, first.samples)
+    assert again.version == speaker.version
+
+
+def test_float32_when_it_is_wanted(voice: Voice, tiny_folder: Path, tmp_path: Path) -> None:
+    speaker = _of_precision("float32", tiny_folder, tmp_path)
+    assert _audio(speaker, _request(voice)).duration_s > 0
+    assert speaker.version.endswith("float32")
+    assert not (tiny_folder / FILE_NAME).exists()
+
+
+def test_poor_weights_speak_only_for_those_who_insist(
+    int8, voice: Voice, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lidia_desktop.engine.speech.xtts.self_check.MAX_ERROR", 0.0)
+    for _ in range(2):  # the second time it is known
+        speaker = _of_precision("auto", tiny_folder, tmp_path)
+        assert _audio(speaker, _request(voice)).duration_s > 0
+        assert speaker.version.endswith("float32")
+    insisting = _of_precision("int8", tiny_folder, tmp_path)
+    assert _audio(insisting, _request(voice)).duration_s > 0
+    assert insisting.version.endswith("int8")
+
+
+def test_weights_checked_on_another_machine_are_checked_again(
+    int8, voice: Voice, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(_of_precision("auto", tiny_folder, tmp_path).prepare(_request(voice), Cancel()))
+    monkeypatch.setattr("lidia_desktop.engine.speech.xtts.loading.this_machine", lambda: "another one")
+    steps = _of_precision("auto", tiny_folder, tmp_path).prepare(_request(voice), Cancel())
+    assert "готовлю веса int8, один раз" in {step.step for step in steps}
+
+
+def test_a_precision_that_the_device_does_not_have(voice: Voice, tiny_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(PrecisionNotUsable, match="float16"):
+        list(_of_precision("float16", tiny_folder, tmp_path).prepare(_request(voice), Cancel()))
+
+
+def test_a_sentence_that_does_not_end_is_ended(speaker: XttsSpeaker, voice: Voice, tiny_folder: Path) -> None:
+    """And without a click: the last milliseconds fade out."""
+    hashes = ContentHashes(tiny_folder / "hashes.json")
+    cut = XttsSpeaker(ModelFolder(tiny_folder, hashes), CPU, LatentsCache(tiny_folder / "latents"), hashes, max_codes=5)
+    whole, part = _audio(speaker, _request(voice)), _audio(cut, _request(voice))
+    assert part.duration_s < whole.duration_s
+    assert abs(part.samples[-1]) < 1e-6
+    assert np.abs(part.samples[-2000:-200]).max() > 1e-3

@@ -14,7 +14,7 @@ from lidia_desktop.engine.speech.xtts import vocoder_convolution
 from lidia_desktop.engine.speech.xtts.overlap_save import OverlapSaveConvolution
 from lidia_desktop.engine.speech.xtts.stretch import LinearStretch
 from lidia_desktop.engine.speech.xtts.vocoder import Vocoder, VocoderStream, vocoder_weights
-from lidia_desktop.engine.speech.xtts.vocoder_convolution import ConvolutionStream, Delay
+from lidia_desktop.engine.speech.xtts.vocoder_convolution import ConvolutionStream, Delay, DirectConvolution
 
 LATENT = 12
 CHANNELS = 32
@@ -199,6 +199,31 @@ def test_streams_do_not_disturb_each_other(vocoder, latents, speaker) -> None:
     for number, one in enumerate(alone):
         np.testing.assert_array_equal(np.concatenate([turn[number] for turn in turns]), one)
     assert not np.array_equal(*alone), "the speaker shows"
+
+
+@pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="only oneDNN is known to keep its sums in order")
+def test_threads_do_not_show(vocoder, latents, speaker) -> None:
+    """A take is the same to the bit however many cores are free."""
+    takes = []
+    for threads in (1, 1, 2):
+        torch.set_num_threads(threads)
+        takes.append(np.concatenate(_pushed(vocoder.stream(speaker, 1.0), latents, [3])))
+    torch.set_num_threads(1)
+    np.testing.assert_array_equal(takes[0], takes[1])
+    np.testing.assert_array_equal(takes[0], takes[2])
+
+
+@pytest.mark.parametrize("dilation", [1, 3])
+@pytest.mark.parametrize("by_onednn", [False, True])
+def test_direct_convolution_is_conv1d(dilation: int, by_onednn: bool) -> None:
+    if by_onednn and not torch.backends.mkldnn.is_available():
+        pytest.skip("no oneDNN here")
+    generator = torch.Generator().manual_seed(0)
+    weight, bias, rows = (torch.randn(shape, generator=generator) for shape in ((6, 5, 7), (6,), (40, 5)))
+    direct = DirectConvolution(weight, dilation)
+    direct._by_onednn = by_onednn
+    theirs = nn.conv1d(rows.T[None], weight, bias, dilation=dilation)[0].T
+    torch.testing.assert_close(direct(rows, bias), theirs, rtol=1e-4, atol=1e-5)
 
 
 def test_the_latents_are_left_alone(vocoder, latents, speaker) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lidia_desktop.engine.speech.xtts.linear import DenseLinear, Int8Linear, quantized
+from lidia_desktop.engine.speech.xtts.blocks import DenseLinear, Int8Linear, quantized
 
 
 @pytest.fixture
