@@ -104,7 +104,6 @@ class Block(torch.nn.Module):
         are put behind them. `masks`: what is added to the scores (count, positions); None for nothing. The same past
         may come several times, the later rows after the earlier ones.
         """
-        # Modules' methods but `forward` are tensors to the type checker.
         channels = x.size(1)
         qkv = self.attention(nn.layer_norm(x, [channels], self.norm_1_weight, self.norm_1_bias))
         qkv = qkv.view(x.size(0), 3, 1, self.heads, 1, channels // self.heads)
@@ -121,9 +120,9 @@ class Block(torch.nn.Module):
             row += count
         if row < x.size(0):
             seen.append(x.new_zeros(x.size(0) - row, channels))
-        x = self.projection.add_to(x, seen[0] if len(seen) == 1 else torch.cat(seen))  # type: ignore[operator] # see above
+        x = self.projection.add_to(x, seen[0] if len(seen) == 1 else torch.cat(seen))
         normal = nn.layer_norm(x, [channels], self.norm_2_weight, self.norm_2_bias)
-        return self.narrow.add_to(x, nn.gelu(self.widen(normal), approximate="tanh"))  # type: ignore[operator,no-any-return]
+        return self.narrow.add_to(x, nn.gelu(self.widen(normal), approximate="tanh"))
 
 
 class Blocks(torch.nn.Module):

@@ -134,30 +134,27 @@ class TokenDecoder:
             sentence.unread = sentence.unread[:0]
             self._look_ahead([sentence], x[-1:])
 
-    def step(self, sentences: Sequence[Sentence], check: Callable[[], None], reading: Sentence | None = None) -> None:
-        """Advance each by the code that it drew last, and read on in the text of `reading`, which is none of them."""
+    def step(self, sentences: Sequence[Sentence], check: Callable[[], None], reading: Sequence[Sentence] = ()) -> None:
+        """Advance each by the code that it drew last, and read on in the texts of `reading`, which are others."""
         import torch
 
-        if reading is not None and not self._gpt.is_int8:
-            self.read(reading, check)
-            reading = None
+        if not self._gpt.is_int8:
+            for sentence in reading:
+                self.read(sentence, check)
+            reading = ()
         with torch.inference_mode():
-            for start in range(0, max(len(sentences), 1), self.rows):
+            for start in range(0, len(sentences), self.rows):
                 check()
-                group = sentences[start : start + self.rows]
-                read_along = reading if start == 0 else None
-                if group or read_along:
-                    self._advance(group, read_along)
+                self._advance(sentences[start : start + self.rows], reading if start == 0 else ())
 
-    def _advance(self, group: Sequence[Sentence], reading: Sentence | None) -> None:
+    def _advance(self, group: Sequence[Sentence], reading: Sequence[Sentence]) -> None:
         import torch
 
         runs = []
         for sentence in group:
             sentence.past.reserve(1)
             runs.append(_Run(sentence.past, self._embedded(sentence.code, sentence.count)[None]))
-        if reading is not None:
-            runs.append(_Run(reading.past, reading.unread[:RUN]))
+        runs += [_Run(sentence.past, sentence.unread[:RUN]) for sentence in reading]
         rows = torch.cat([run.rows for run in runs])
         if self._on_card:
             rows = torch.cat([rows, rows.new_zeros(self.rows - len(rows), rows.shape[1])])
@@ -166,10 +163,12 @@ class TokenDecoder:
         for run in runs:
             run.past.filled += len(run.rows)
         self._look_ahead(group, x)
-        if reading is not None:
-            reading.unread = reading.unread[RUN:]
-            if reading.is_read:
-                self._look_ahead([reading], x[-1:])
+        end = len(group)
+        for sentence, run in zip(reading, runs[len(group) :], strict=True):
+            end += len(run.rows)
+            sentence.unread = sentence.unread[RUN:]
+            if sentence.is_read:
+                self._look_ahead([sentence], x[end - 1 : end])
 
     def _at_once(self, past: KeysValues, rows: torch.Tensor, check: Callable[[], None]) -> torch.Tensor:
         """Send many rows (n, channels) of one sentence through all blocks, to stand behind its `past`."""

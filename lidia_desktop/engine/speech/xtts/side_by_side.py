@@ -28,7 +28,8 @@ CAP_FADE_S = 0.005
 FIRST_CODES, SECOND_CODES, GROWTH = 7, 3, 1.2
 # Nobody listens to more than two at once: these come in large chunks, which cost the vocoder less.
 LISTENED_TO = 2
-LARGE_CODES = 60
+# More of their texts are read at a time too, for the sooner all speak, the fewer steps there are.
+LARGE_CODES, READ_ALONG = 60, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,20 +53,15 @@ class SideBySide:
         order = [(place, speech) for speech in self._speeches for place in range(len(speech.role.script.lines))]
         self._waiting = deque(sorted(order, key=lambda one: (one[0], one[1].number)))
         self._under_way: list[_Utterance] = []
+        self._reading: list[_Utterance] = []
+        self._read_along = 1 if is_live else READ_ALONG
 
     def parts(self) -> Iterator[Part]:
         """The audio of all roles as it is made, that of each role in order."""
         check = self._cancel.check
-        reading: _Utterance | None = None
-        while self._waiting or self._under_way or reading:
+        while self._waiting or self._reading or self._under_way:
             check()
-            if reading is None:
-                reading = self._next()
-            if reading is not None and not self._under_way:
-                self._decoder.read(reading.sentence, check)
-            if reading is not None and reading.sentence.is_read:
-                self._under_way.append(reading)
-                reading = None
+            self._begin_reading()
             for utterance in self._under_way:
                 utterance.take_code()
             for speech in self._speeches:
@@ -73,21 +69,25 @@ class SideBySide:
                     yield Part(speech.number, AudioChunk(samples, RATE_HZ))
             self._under_way = [utterance for utterance in self._under_way if not utterance.sentence.is_finished]
             sentences = [utterance.sentence for utterance in self._under_way]
-            self._decoder.step(sentences, check, reading.sentence if reading and sentences else None)
+            self._decoder.step(sentences, check, [utterance.sentence for utterance in self._reading])
 
-    def _next(self) -> _Utterance | None:
-        """The next sentence to be read, if there is room for one more.
+    def _begin_reading(self) -> None:
+        """Take on the next sentences that there is room for, and let those speak that have been read."""
+        while self._waiting and len(self._reading) < self._read_along and self._has_room():
+            place, speech = self._waiting[0]
+            # Reading costs those that speak a little time: a second sentence waits for the first sound.
+            if self._under_way and place > 0 and not speech.is_heard:
+                break
+            self._waiting.popleft()
+            self._reading.append(speech.begin(place, self._decoder))
+        if self._reading and not self._under_way:
+            # No step to read along with.
+            self._decoder.read(self._reading[0].sentence, self._cancel.check)
+        self._under_way += [utterance for utterance in self._reading if utterance.sentence.is_read]
+        self._reading = [utterance for utterance in self._reading if not utterance.sentence.is_read]
 
-        Beside the steps of others it costs these a little time: so a speech's second sentence waits for the first
-        sound.
-        """
-        if not self._waiting or len(self._under_way) >= self._decoder.rows:
-            return None
-        place, speech = self._waiting[0]
-        if self._under_way and place > 0 and not speech.is_heard:
-            return None
-        self._waiting.popleft()
-        return speech.begin(place, self._decoder)
+    def _has_room(self) -> bool:
+        return len(self._under_way) + len(self._reading) < self._decoder.rows
 
 
 class _Utterance:

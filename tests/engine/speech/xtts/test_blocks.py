@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 import torch
 
 from lidia_desktop.engine.speech.xtts.blocks import DenseLinear, Int8Linear, quantized
+from lidia_desktop.engine.speech.xtts.checkpoint import dimensions
+from lidia_desktop.engine.speech.xtts.gpt import assemble, tensors_of
 
 
 @pytest.fixture
@@ -57,3 +61,10 @@ def test_an_output_without_weights() -> None:
     weights, scales = quantized(torch.zeros(8, 4))
     assert not weights.any()
     assert torch.isfinite(scales).all()
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="TorchScript ends before")
+def test_the_blocks_are_really_compiled(tiny_network) -> None:
+    """A comment of the wrong kind is enough to stop TorchScript, and all would only be slower."""
+    gpt = assemble(tensors_of(tiny_network), dimensions(tiny_network))
+    assert isinstance(gpt.blocks, torch.jit.ScriptModule)

@@ -165,7 +165,7 @@ def test_text_read_along_with_others_is_text_read_at_once(coqui, decoder, condit
     steps = 0
     while not along.is_read:
         other.accept(5)
-        decoder.step([other], nothing, along)
+        decoder.step([other], nothing, [along])
         steps += 1
     assert steps > 1 or decoder.rows == 1
     assert torch.equal(along.logits, at_once.logits)
