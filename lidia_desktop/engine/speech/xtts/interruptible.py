@@ -26,9 +26,12 @@ def interruptible(cancel: Cancel, skip: frozenset[str] = frozenset()) -> torch.o
             args: tuple[object, ...] = (),
             kwargs: dict[str, object] | None = None,
         ) -> object:
-            cancel.check()
+            name = getattr(func, "__name__", "")
+            # Torch's own scopes restore the thread's state with this, also on the way out of a cancelled call.
+            if name != "_set_grad_enabled":
+                cancel.check()
             named = kwargs or {}
-            if getattr(func, "__name__", "") in skip:
+            if name in skip:
                 return args[0] if args else named["tensor"]
             return func(*args, **named)
 

@@ -150,3 +150,4 @@ def test_cancelled_while_loading(tiny_folder: Path) -> None:
         for _ in range(100):
             load_network(tiny_folder, "cpu", cancel)
     timer.join()
+    assert torch.is_grad_enabled(), "the thread is left as it was"

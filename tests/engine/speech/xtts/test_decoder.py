@@ -150,9 +150,13 @@ def test_8_bits_do_not_depend_on_the_number_of_threads(int8, coqui, tiny_network
 
 def test_a_prefix_serves_many_sentences(coqui, decoder, conditioning) -> None:
     tokens = coqui.tokenizer.encode(TEXT, "ru")
-    prefix = decoder.prefix(conditioning, nothing)
     kept = conditioning.clone()
-    told = [_told(decoder, [decoder.begin(prefix, tokens, decoder.sampler(SAMPLED, 9), nothing)])[0] for _ in range(2)]
+    prefix = decoder.prefix(conditioning, nothing)
+    told = []
+    for _ in range(2):
+        sentence = decoder.begin(prefix, tokens, decoder.sampler(SAMPLED, 9))
+        decoder.read(sentence, nothing)
+        told += _told(decoder, [sentence])
     assert [code for code, _ in told[0]] == [code for code, _ in told[1]]
     assert torch.equal(conditioning, kept)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as nn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lidia_desktop.engine.speech.xtts.overlap_save import OverlapSaveConvolution
@@ -14,6 +14,7 @@ def _random(seed: int, *shape: int) -> torch.Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
 
 
+@settings(deadline=None)
 @given(
     taps=st.integers(1, 13),
     dilation=st.integers(1, 6),

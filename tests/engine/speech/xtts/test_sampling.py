@@ -47,6 +47,7 @@ def test_scores_and_draws_are_those_of_transformers(seed: int, how: Sampling) ->
         torch.testing.assert_close(sampler.scores(logits), expected)
         code = torch.multinomial(torch.softmax(expected, dim=-1), 1, generator=random)
         assert sampler.draw(logits) == int(code)
+        sampler.accept(int(code))
         ids = torch.cat([ids, code[None]], dim=1)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as nn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lidia_desktop.engine.speech.xtts.stretch import LinearStretch
 
 
+@settings(deadline=None)
 @given(
     length=st.integers(1, 300),
     scale=st.floats(0.5, 4.1).filter(lambda scale: abs(scale - 1) > 1e-3),
