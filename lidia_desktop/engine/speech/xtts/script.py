@@ -66,7 +66,8 @@ def script_of(request: SpeechRequest, tokenizer: VoiceBpeTokenizer, max_text_tok
         tokens = _encoded(tokenizer, piece, language)
         if len(tokens) >= max_text_tokens:
             raise TooManyTokens(tokens=len(tokens), limit=max_text_tokens - 1, text=piece[:40])
-        most_s = MOST_S + MOST_S_A_CHARACTER * len(piece) / preset.speed
+        # Before `speed` stretches them: codes are as many at any speed.
+        most_s = MOST_S + MOST_S_A_CHARACTER * len(piece)
         lines.append(Line(tokens, _sentence_seed(request.seed, number), int(most_s * CODES_A_SECOND)))
     sampling = Sampling(preset.temperature, preset.repetition_penalty, preset.top_k, preset.top_p)
     return Script(tuple(lines), sampling, preset.speed, preset.stream_chunk_size)
@@ -75,13 +76,12 @@ def script_of(request: SpeechRequest, tokenizer: VoiceBpeTokenizer, max_text_tok
 def without_babble(pieces: list[str], language: str) -> list[str]:
     """`pieces` without what makes XTTS babble, by its users' reports: quotes, a full stop at the end, very short ones.
 
-    A short piece joins the one behind it, the last one the one before it, where the character limit allows.
+    A short piece joins the one in front of it, the first one the one behind it, where the character limit allows.
     """
     limit = CHARACTER_LIMITS.get(language, min(CHARACTER_LIMITS.values()))
     joined: list[str] = []
     for piece in (QUOTES.sub("", piece).strip() for piece in pieces):
         too_short = joined and min(len(joined[-1]), len(piece)) < SHORT_CHARACTERS
-        # Only a short piece in front, or the last one behind: a long one keeps its own breath.
         if too_short and len(joined[-1]) + 1 + len(piece) <= limit:
             joined[-1] = f"{joined[-1]} {piece}"
         else:
