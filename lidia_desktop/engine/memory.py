@@ -98,3 +98,22 @@ def give_back() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):  # another C library
             ctypes.CDLL(None).malloc_trim(0)
+
+
+class SpareMemory:
+    """Gives freed memory back once the process has grown by more than it may keep; for one thread."""
+
+    def __init__(self, kept_bytes: int) -> None:
+        self._kept_bytes = kept_bytes
+        self._process = psutil.Process()
+        self._least_bytes = self._resident_bytes()
+
+    def give_back(self) -> None:
+        """Look, which takes some microseconds, and do so if it has to be."""
+        self._least_bytes = min(self._least_bytes, self._resident_bytes())
+        if self._resident_bytes() > self._least_bytes + self._kept_bytes:
+            give_back()
+            self._least_bytes = self._resident_bytes()
+
+    def _resident_bytes(self) -> int:
+        return int(self._process.memory_info().rss)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lidia_desktop.engine import memory
 from lidia_desktop.engine.gpu import list_gpus
 from lidia_desktop.engine.memory import MemorySampler
 from tests.engine.nvml import Card, FakeNvml
@@ -62,3 +63,20 @@ def test_a_driver_that_fails_later_leaves_the_memory_of_the_system():
 def test_time_goes_on():
     asked = MemorySampler()
     assert asked.sample().at_s < asked.sample().at_s
+
+
+def test_spare_memory_goes_back_when_the_process_has_grown(monkeypatch: pytest.MonkeyPatch) -> None:
+    resident = iter([100, 150, 150, 90, 90, 160, 160, 95, 150, 150])
+    returned: list[int] = []
+    monkeypatch.setattr(memory.SpareMemory, "_resident_bytes", lambda _: next(resident))
+    monkeypatch.setattr(memory, "give_back", lambda: returned.append(1))
+    spare = memory.SpareMemory(kept_bytes=60)
+
+    spare.give_back()  # grown by 50
+    assert not returned
+    spare.give_back()  # the least is 90 now
+    assert not returned
+    spare.give_back()  # grown by 70, 95 afterwards
+    assert returned == [1]
+    spare.give_back()
+    assert returned == [1]

@@ -119,13 +119,23 @@ def _load_int8(
         if not _is_wanted(meta.check, loading):
             import_libraries(NETWORK_MODULE, cancel)
             return _exact(loading, model_hash, load_network(loading.folder, "cpu", cancel))
-        prepared = file.load(cancel.check)
-        if prepared is not None:
-            tokenizer = load_tokenizer(loading.folder)
-            return _ready(loading, prepared.gpt, prepared.vocoder, tokenizer, model_hash, "int8")
+        ready = _from_file(loading, file, model_hash, cancel)
+        if ready is not None:
+            return ready
     ready = yield from _prepare_int8(loading, file, model_hash, latents_of, cancel)
+    if ready.precision == "int8":
+        # Its small tensors still lie in the mapped checkpoint, which would keep all of that in memory.
+        ready = _from_file(loading, file, model_hash, cancel) or ready
     gc.collect()
+    give_back()
     return ready
+
+
+def _from_file(loading: Loading, file: PreparedFile, model_hash: str, cancel: Cancel) -> Ready | None:
+    prepared = file.load(cancel.check)
+    if prepared is None:
+        return None
+    return _ready(loading, prepared.gpt, prepared.vocoder, load_tokenizer(loading.folder), model_hash, "int8")
 
 
 def _prepare_int8(

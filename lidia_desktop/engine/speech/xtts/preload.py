@@ -12,6 +12,7 @@ import gc
 import importlib
 import importlib.util
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lidia_desktop.engine.cancel import Cancel
@@ -50,9 +51,17 @@ def import_libraries(last: str, cancel: Cancel) -> None:
     missing = [name for name in names[: names.index(last) + 1] if name not in sys.modules]
     if not missing:
         return
+    # Imports leave caught errors behind, whose tracebacks hold the frames that they ran in. What is frozen stays for
+    # good, and with the caller's frame a whole network would.
+    with ThreadPoolExecutor(1, thread_name_prefix="import") as own_frames:
+        own_frames.submit(_import, missing, cancel).result()
+    cancel.check()
+
+
+def _import(modules: list[str], cancel: Cancel) -> None:
     gc.disable()
     try:
-        for module in missing:
+        for module in modules:
             cancel.check()
             _map_libraries(LIBRARIES[module])
             importlib.import_module(module)
@@ -60,7 +69,6 @@ def import_libraries(last: str, cancel: Cancel) -> None:
         gc.freeze()
     finally:
         gc.enable()
-    cancel.check()
 
 
 def _map_libraries(libraries: tuple[tuple[str, str], ...]) -> None:

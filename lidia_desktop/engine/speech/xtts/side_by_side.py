@@ -11,7 +11,7 @@ import numpy as np
 
 from lidia_desktop.engine.audio.chunk import AudioChunk, Samples
 from lidia_desktop.engine.cancel import Cancel
-from lidia_desktop.engine.memory import give_back
+from lidia_desktop.engine.memory import SpareMemory
 from lidia_desktop.engine.speech.speaker import Part
 from lidia_desktop.engine.speech.xtts.decoder import Sentence, TokenDecoder
 from lidia_desktop.engine.speech.xtts.keys_values import KeysValues
@@ -26,10 +26,16 @@ CAP_FADE_S = 0.005
 # The first sound comes after so many codes, of which the vocoder keeps some 3.5 as look-ahead. The chunks behind it
 # begin small and grow, so that each is ready before the sound made so far has been played.
 FIRST_CODES, SECOND_CODES, GROWTH = 7, 3, 1.2
+# The text of a second sentence is read, which makes the steps longer, once the pieces of the first are so large: from
+# the first sound on it would leave a gap of some 0.4 s in it.
+AHEAD_CODES = 8
 # Nobody listens to more than two at once: these come in large chunks, which cost the vocoder less.
 LISTENED_TO = 2
 # More of their texts are read at a time too, for the sooner all speak, the fewer steps there are.
-LARGE_CODES, READ_ALONG = 60, 3
+LARGE_CODES, READ_ALONG = 40, 3
+# So much of what the vocoder no longer needs stays with the process: to return each piece's memory at once and have it
+# again for the next one costs a tenth of its time.
+KEPT_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +60,7 @@ class SideBySide:
         self._waiting = deque(sorted(order, key=lambda one: (one[0], one[1].number)))
         self._under_way: list[_Utterance] = []
         self._reading: list[_Utterance] = []
+        self._memory = SpareMemory(KEPT_BYTES)
         self._read_along = 1 if is_live else READ_ALONG
 
     def parts(self) -> Iterator[Part]:
@@ -66,6 +73,7 @@ class SideBySide:
                 utterance.take_code()
             for speech in self._speeches:
                 for samples in speech.sounded(check):
+                    self._memory.give_back()
                     yield Part(speech.number, AudioChunk(samples, RATE_HZ))
             self._under_way = [utterance for utterance in self._under_way if not utterance.sentence.is_finished]
             sentences = [utterance.sentence for utterance in self._under_way]
@@ -75,8 +83,7 @@ class SideBySide:
         """Take on the next sentences that there is room for, and let those speak that have been read."""
         while self._waiting and len(self._reading) < self._read_along and self._has_room():
             place, speech = self._waiting[0]
-            # Reading costs those that speak a little time: a second sentence waits for the first sound.
-            if self._under_way and place > 0 and not speech.is_heard:
+            if self._under_way and place > 0 and not speech.is_ahead:
                 break
             self._waiting.popleft()
             self._reading.append(speech.begin(place, self._decoder))
@@ -113,7 +120,6 @@ class _Utterance:
             return None
         taken, self._latents = self._latents[:codes], self._latents[codes:]
         samples = self._stream.push(torch.stack(taken), is_last, check)
-        give_back()
         self.is_over = is_last
         # A sentence that was cut ends in the middle of a sound: without a fade, in a click.
         return _faded(samples) if is_last and self.sentence.was_cut else samples
@@ -143,9 +149,10 @@ class _Speech:
         return utterance
 
     @property
-    def is_heard(self) -> bool:
-        """True from the first sound on."""
-        return self._is_heard
+    def is_ahead(self) -> bool:
+        """True when what was sounded lasts for a while."""
+        large = min(AHEAD_CODES, self.role.script.chunk_codes)
+        return not self._is_live or (self._is_heard and self._next_codes >= large)
 
     def sounded(self, check: Callable[[], None]) -> Iterator[Samples]:
         """What can be sounded now, in order and in portions."""
