@@ -1,0 +1,1 @@
+"""Numbers, dates, abbreviations and other signs of Russian text as words."""
