@@ -48,7 +48,7 @@ _NOUNS = {
     "мин.": "минута", "сек.": "секунда", "шт.": "штука", "экз.": "экземпляр", "дн.": "день", "нед.": "неделя",
     "мес.": "месяц", "адм.": "администратор", "бух.": "бухгалтерия", "отд.": "отдел", "орг.": "организация",
     "эл.": "электронный", "отв.": "ответственный", "сут.": "сутки", "макс.": "максимум", "миним.": "минимум",
-    "стр.": "страница", "гг.": "год", "тыс.": "тысяча",
+    "стр.": "страница", "гг.": "год", "тыс.": "тысяча", "кв.": "квартира",
 }  # fmt: skip
 _AFTER_NUMBERS = frozenset("руб. коп. мин. сек. шт. экз. дн. нед. мес. сут. тыс. км".split())
 _OF_PEOPLE = frozenset("проф. акад. доц. инж. гр. тов. зам. секр. пом. нач. дир. рук. ред. адм.".split())
@@ -57,6 +57,7 @@ _HYPHENED: dict[str, tuple[str, dict[str, tuple[Case, ...]]]] = {
     "г-": ("господин", {"н": ("nomn",), "на": ("gent", "accs"), "ну": ("datv",), "ном": ("ablt",), "не": ("loct",)}),
     "г-ж": ("госпожа", {"а": ("nomn",), "и": ("gent",), "е": ("datv", "loct"), "у": ("accs",), "ой": ("ablt",),
     "ей": ("ablt",)}),
+    "д-": ("доктор", {"р": ("nomn",), "ра": ("gent", "accs"), "ру": ("datv",), "ром": ("ablt",), "ре": ("loct",)}),
     "пр-": ("проспект", {"т": ("nomn", "accs"), "та": ("gent",), "ту": ("datv",), "том": ("ablt",), "те": ("loct",)}),
     "р-": ("район", {"н": ("nomn", "accs"), "на": ("gent",), "ну": ("datv",), "ном": ("ablt",), "не": ("loct",)}),
     "б-": ("бульвар", {"р": ("nomn", "accs"), "ра": ("gent",), "ру": ("datv",), "ром": ("ablt",), "ре": ("loct",)}),
@@ -66,8 +67,9 @@ _HYPHENED: dict[str, tuple[str, dict[str, tuple[Case, ...]]]] = {
     "з-": ("завод", {"д": ("nomn", "accs"), "да": ("gent",), "ду": ("datv",), "дом": ("ablt",), "де": ("loct",)}),
     "м-": ("магазин", {"н": ("nomn", "accs"), "на": ("gent",), "ну": ("datv",), "ном": ("ablt",), "не": ("loct",)}),
 }  # fmt: skip
+_ABOUT = re.compile(r"(?<!\w)ок\. ?(?=\d)", re.IGNORECASE)
 _HYPHENED_FORM = re.compile(
-    r"(?<![\w-])(?P<stem>г-ж|г-|пр-|р-|б-|ун-|ин-|з-|м-)(?P<ending>[а-я]{1,3})(?![\w-])", re.IGNORECASE
+    r"(?<![\w-])(?P<stem>г-ж|г-|д-|пр-|р-|б-|ун-|ин-|з-|м-)(?P<ending>[а-я]{1,3})(?![\w-])", re.IGNORECASE
 )
 
 
@@ -83,6 +85,12 @@ SHORTENED = frozenset(name.split()[-1].rstrip(".") for name in (*_FIXED, *_NOUNS
 
 _NEXT_NAME = re.compile(r" *(?P<word>[А-ЯЁ][а-яё]+)")
 _PREVIOUS = re.compile(r"(?P<word>[А-Яа-яЁё]+) +$")
+
+
+def about(text: str) -> Iterator[Edit]:
+    """«ок. 5 минут», before the number takes its case from it."""
+    for found in _ABOUT.finditer(text):
+        yield Edit(found.start(), found.end(), "Около " if found.group()[0].isupper() else "около ", "abbreviation")
 
 
 def fixed(text: str) -> Iterator[Edit]:

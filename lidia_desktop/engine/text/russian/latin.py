@@ -59,6 +59,10 @@ def _reader(table: dict[str, str]) -> re.Pattern[str]:
 _ENGLISH_PATTERN, _RUSSIAN_PATTERN = _reader(_ENGLISH), _reader(_TYPED_RUSSIAN)
 
 
+# Typed with the wrong keyboard, a preposition is followed by a Russian word or a number.
+_LONE_PREPOSITION = re.compile(r"(?<=[а-яё,] )[co](?= (?:[а-яё]|\d))")
+
+
 def homoglyphs(text: str) -> Iterator[Edit]:
     """Latin letters that look Russian, inside of a Russian word."""
     for found in _MIXED.finditer(text):
@@ -67,6 +71,8 @@ def homoglyphs(text: str) -> Iterator[Edit]:
         if all(letter in _HOMOGLYPHS for letter in latin):
             said = "".join(_HOMOGLYPHS.get(letter, letter) for letter in word)
             yield Edit(found.start(), found.end(), said, "lookalike")
+    for found in _LONE_PREPOSITION.finditer(text):
+        yield Edit(found.start(), found.end(), _HOMOGLYPHS[found.group()], "lookalike")
 
 
 def latin(text: str) -> Iterator[Edit]:

@@ -31,6 +31,7 @@ _RULES: tuple[Step, ...] = (
     latin.homoglyphs,
     *symbols.BEFORE,
     symbols.signs,
+    abbreviations.about,
     codes.indexes,
     codes.accounts,
     codes.codes,
