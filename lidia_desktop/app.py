@@ -27,6 +27,7 @@ from lidia_desktop.engine.speech.preset_store import PresetStore
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.speech.xtts.manager import ModelManager
 from lidia_desktop.engine.speech.xtts.model import Consent
+from lidia_desktop.engine.text.lexicon_file import LexiconFile
 from lidia_desktop.engine.voices.latents import LatentsCache
 from lidia_desktop.engine.voices.library import VoiceLibrary
 from lidia_desktop.settings import Folders, OperatorSettings
@@ -102,7 +103,8 @@ def build() -> Program:
         lambda path: settings.save("model_folder", str(path)),
     )
     factory = Factory(settings, models, folders.latents, hashes)
-    engine = Engine(VoiceLibrary([settings.current.voices_folder]), PresetStore(folders.presets), factory)
+    voices, presets = VoiceLibrary([settings.current.voices_folder]), PresetStore(folders.presets)
+    engine = Engine(voices, presets, factory, LexiconFile(folders.lexicon))
     return Program(folders, settings, models, factory, engine)
 
 
@@ -180,6 +182,7 @@ def run_demo(folder: Path) -> int:
 
 
 def _services(program: Program, player: PlayerPort) -> Services:
+    from lidia_desktop.ui.pronunciation.port import Pronunciation
     from lidia_desktop.ui.services import Services
     from lidia_desktop.ui.state import JsonState
 
@@ -192,6 +195,7 @@ def _services(program: Program, player: PlayerPort) -> Services:
         model=program.models,
         settings=program.settings,
         state=JsonState(program.folders.config / "window.json"),
+        pronunciation=Pronunciation(program.engine.lexicon),
         about="\n".join(f"{name} {version}" for name, version in versions().items()),
     )
 

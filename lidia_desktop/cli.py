@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from lidia_desktop import cli_text
 from lidia_desktop.app import Program, build
 from lidia_desktop.bench.command import add_arguments, run_bench
 from lidia_desktop.engine.audio.chunk import AudioChunk
@@ -53,9 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("--set", action="append", default=[], metavar="ПОЛЕ=ЗНАЧЕНИЕ", help="изменить поле пресета")
     say.set_defaults(run=_say)
 
-    voices = verbs.add_parser("voices", help="перечислить голоса")
-    voices.set_defaults(run=_voices)
-
+    verbs.add_parser("voices", help="перечислить голоса").set_defaults(run=_voices)
+    cli_text.add_verbs(verbs)
     _add_presets(verbs)
     _add_model(verbs)
 
@@ -69,7 +69,6 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = verbs.add_parser("doctor", help="проверить, что установлено, выбрано и чего не хватает")
     doctor.set_defaults(run=_doctor)
-
     demo = verbs.add_parser("demo", help="записать короткую фразу и картинку окна, без экрана и колонок")
     demo.add_argument("-o", "--output", type=Path, default=Path("demo"), metavar="ПАПКА")
     demo.set_defaults(run=_demo)
@@ -81,11 +80,11 @@ def _add_presets(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     actions = presets.add_subparsers(metavar="ДЕЙСТВИЕ")
     bring = actions.add_parser("import", help="добавить пресет из файла JSON")
     bring.add_argument("file", type=Path)
-    bring.set_defaults(run=lambda options: _import_preset(options.file))
+    bring.set_defaults(run=_import_preset)
     export = actions.add_parser("export", help="сохранить пресет в файл JSON")
     export.add_argument("name")
     export.add_argument("file", type=Path)
-    export.set_defaults(run=lambda options: _export_preset(options.name, options.file))
+    export.set_defaults(run=_export_preset)
     presets.set_defaults(run=_presets)
 
 
@@ -116,7 +115,7 @@ def _say(options: argparse.Namespace) -> int:
         preset = _changed(preset, change)
     seed = secrets.randbelow(MAX_SEED + 1) if options.seed is None else options.seed
     voice = program.engine.voices.get(options.voice) if options.voice else program.engine.voices.preferred()
-    request = SpeechRequest(text, options.language, voice, preset, seed)
+    request = SpeechRequest(text, options.language, voice, preset, seed, program.engine.lexicon.load())
     take = _to_file(program, request, options.output) if options.output else _to_speakers(program, request)
     print(f"{take.speaker}: {program.engine.speaking().choice.reason}", file=sys.stderr)
     print(
@@ -217,15 +216,15 @@ def _presets(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _import_preset(file: Path) -> int:
-    named = build().engine.presets.import_file(file)
+def _import_preset(options: argparse.Namespace) -> int:
+    named = build().engine.presets.import_file(options.file)
     print(f"Добавлен пресет {named.name} «{named.title}».")
     return 0
 
 
-def _export_preset(name: str, file: Path) -> int:
-    build().engine.presets.export_file(name, file)
-    print(f"Записан {file}.")
+def _export_preset(options: argparse.Namespace) -> int:
+    build().engine.presets.export_file(options.name, options.file)
+    print(f"Записан {options.file}.")
     return 0
 
 

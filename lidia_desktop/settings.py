@@ -77,6 +77,11 @@ class Folders:
         return self.data / "presets"
 
     @property
+    def lexicon(self) -> Path:
+        """The operator's respellings."""
+        return self.data / "lexicon.toml"
+
+    @property
     def model(self) -> Path:
         """Where the XTTS model is downloaded to."""
         return self.data / "models" / "xtts_v2"

@@ -1,4 +1,4 @@
-"""The engine as every front end sees it: voices, presets, the speaker that was chosen, and its takes."""
+"""The engine as every front end sees it: voices, presets, respellings, the speaker that was chosen, and its takes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lidia_desktop.engine.speech.preset_store import PresetStore
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.speech.take import SpeechEvent, render
+from lidia_desktop.engine.text.lexicon_file import LexiconFile
 from lidia_desktop.engine.voices.library import VoiceLibrary
 
 
@@ -46,9 +47,12 @@ class Speaking:
 class Engine:
     """Built once by the composition root and handed to the window, the command line and the server."""
 
-    def __init__(self, voices: VoiceLibrary, presets: PresetStore, factory: SpeakerFactory) -> None:
+    def __init__(
+        self, voices: VoiceLibrary, presets: PresetStore, factory: SpeakerFactory, lexicon: LexiconFile
+    ) -> None:
         self.voices = voices
         self.presets = presets
+        self.lexicon = lexicon
         self._factory = factory
         self._speaking: Speaking | None = None
         self._lock = threading.Lock()

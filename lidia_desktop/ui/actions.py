@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from lidia_desktop.ui.icons import icon
 from lidia_desktop.ui.theme import THEMES, ThemeName
 
+PAGES = ("studio", "pronunciation")
 SPEAKERS = ("auto", "xtts", "embedded")
 
 
@@ -27,6 +28,9 @@ class Actions(QObject):
         self.shortcuts = self._make(self.tr("Со&четания клавиш"), "F1")
         self.about = self._make(self.tr("&О программе"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.pages = self._choice(
+            zip(PAGES, (self.tr("&Студия"), self.tr("&Произношение")), strict=True), keys="Ctrl+{n}"
+        )
         self.themes = self._choice(
             zip(THEMES, (self.tr("&Как в системе"), self.tr("&Светлая"), self.tr("&Тёмная")), strict=True)
         )
@@ -43,17 +47,30 @@ class Actions(QObject):
             action.setIcon(icon(icon_name))
         return action
 
-    def _choice(self, options: zip[tuple[str, str]]) -> QActionGroup:
+    def _choice(self, options: zip[tuple[str, str]], keys: str = "") -> QActionGroup:
         group = QActionGroup(self)
-        for name, text in options:
+        for n, (name, text) in enumerate(options, 1):
             action = QAction(text, group)
+            if keys:
+                action.setShortcut(QKeySequence(keys.format(n=n)))
             action.setData(name)
             action.setCheckable(True)
         return group
 
     def all_with_keys(self) -> list[QAction]:
         """Those that have a shortcut, in the order of the menus."""
-        return [self.speak, self.stop, self.listen, self.save, self.model, self.reload, self.shortcuts, self.quit]
+        pages = self.pages.actions()
+        return [
+            self.speak,
+            self.stop,
+            self.listen,
+            self.save,
+            *pages,
+            self.model,
+            self.reload,
+            self.shortcuts,
+            self.quit,
+        ]
 
 
 def chosen(group: QActionGroup) -> str:

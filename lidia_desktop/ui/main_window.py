@@ -6,7 +6,7 @@ import functools
 
 from PySide6.QtCore import QByteArray, QEvent, QLocale, QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.ui.actions import Actions, check, theme_name
@@ -17,8 +17,10 @@ from lidia_desktop.ui.errands import Errands
 from lidia_desktop.ui.icons import icon
 from lidia_desktop.ui.lane import Lane
 from lidia_desktop.ui.language import Language
+from lidia_desktop.ui.memory_watch import MemoryWatch
 from lidia_desktop.ui.menus import Menus
 from lidia_desktop.ui.model_session import ModelSession
+from lidia_desktop.ui.pages.pronunciation import PronunciationPage
 from lidia_desktop.ui.pages.studio import StudioPage
 from lidia_desktop.ui.services import ProgressView, Services
 from lidia_desktop.ui.studio.engine_status import EngineStatus
@@ -26,10 +28,10 @@ from lidia_desktop.ui.studio.speaker_facts import SpeakerFacts
 from lidia_desktop.ui.theme import Theme
 from lidia_desktop.ui.widgets.banner import Banner
 from lidia_desktop.ui.widgets.card import GRID
+from lidia_desktop.ui.widgets.pages import Pages
 
 DEFAULT_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(950, 460)
-SAMPLE_MS = 1000
 FINISH_LIMIT_S = 10.0
 
 
@@ -49,24 +51,30 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Lidia Desktop"))
         self.setWindowIcon(icon("app"))
         self.speech, self.files, self.network = Lane("speech", self), Lane("files", self), Lane("network", self)
+        self.texts = Lane("texts", self)
         self.errands = Errands(self.files, self)
         self.model = ModelSession(services.model, self.network, Errands(self.files, self), self)
         self.actions_ = Actions(self)
-        self.menus = Menus(self.menuBar(), self.actions_)
+        self.menus = Menus(QMenuBar(self), self.actions_)
         self.devices = DeviceChoosing(services, self.menus, self.errands, self)
         self.banner = Banner(self)
         self.studio = StudioPage(services, self.speech, self.errands, self)
+        self.pronunciation = PronunciationPage(
+            services.pronunciation, self.studio, self.texts, self.errands, self.theme, self
+        )
         self.status = EngineStatus(self)
-        self._samples = QTimer(self)
-        self._is_sampling = False
+        self.memory = MemoryWatch(services.sample_memory, self.errands, self)
         self._lay_out()
         self._connect_page()
         self._connect_actions()
         self._restore(state)
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.studio)
+        self.pages = Pages(self)
+        shown = (("sliders", self.studio), ("letters", self.pronunciation))
+        for action, (icon_name, page) in zip(self.actions_.pages.actions(), shown, strict=True):
+            self.pages.add(action, icon_name, page)
+        self.setMenuWidget(self.pages.row_with(self.menus.bar))
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _connect_page(self) -> None:
         page, session = self.studio, self.studio.session
-        for source in (page.failed, self.errands.failed):
+        for source in (page.failed, self.pronunciation.failed, self.errands.failed):
             source.connect(self.show_error)
         self.model.failed.connect(self._show_model_error)
         page.speaking_begun.connect(self.banner.dismiss)
@@ -110,11 +118,13 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(slot)
             self.addAction(action)
+        self.addActions(self.actions_.pages.actions())
+        self.actions_.pages.triggered.connect(self._open_page)
+        self.pages.switched.connect(self._focus_page)
         self.actions_.themes.triggered.connect(self._choose_theme)
         self.actions_.speakers.triggered.connect(self._choose_speaker)
         self.devices.processor_chosen.connect(self.studio.session.choose_speaker)
-        self._samples.setInterval(SAMPLE_MS)
-        self._samples.timeout.connect(self._sample)
+        self.memory.sampled.connect(self.studio.memory.take_sample)
         self._enable_actions()
 
     def _restore(self, state: object) -> None:
@@ -127,7 +137,8 @@ class MainWindow(QMainWindow):
         check(self.actions_.speakers, self._services.settings.get("speaker"))
         studio = values.get("studio")
         self.studio.restore(studio if isinstance(studio, dict) else {})
-        self.studio.text.text.setFocus()
+        self.pages.open(values.get("page"))
+        self._focus_page()
 
     # The first moments
 
@@ -146,14 +157,14 @@ class MainWindow(QMainWindow):
         self.reload()
         self.studio.session.choose_speaker()
         self.devices.look()
-        self._samples.start()
-        self._sample()
+        self.pronunciation.begin()
+        self.memory.start()
 
     @Slot()
     def reload(self) -> None:
         """Look anew for voices and presets."""
         engine = self._services.engine
-        self.errands.ask(engine.voices.all, self.studio.show_voices)
+        self.errands.ask(engine.voices.all, self.studio.show_voices).delivered.connect(self.pronunciation.show_voices)
         self.errands.ask(engine.presets.all, self.studio.show_presets)
         self.errands.ask(self._problems, self.banner.show_problems)
 
@@ -161,18 +172,6 @@ class MainWindow(QMainWindow):
         """Called in the lane."""
         engine = self._services.engine
         return [*engine.voices.problems(), *engine.presets.problems()]
-
-    @Slot()
-    def _sample(self) -> None:
-        if not self._is_sampling:
-            self._is_sampling = True
-            job = self.errands.ask(self._services.sample_memory, self._take_sample)
-            job.failed.connect(self._samples.stop)  # it is told once, not every second
-
-    @Slot(object)
-    def _take_sample(self, sample: object) -> None:
-        self._is_sampling = False
-        self.studio.memory.take_sample(sample)  # type: ignore[arg-type] # a signal carries any object
 
     # Errors
 
@@ -239,6 +238,17 @@ class MainWindow(QMainWindow):
         dialog.activateWindow()
 
     @Slot(QAction)
+    def _open_page(self, action: QAction) -> None:
+        self.pages.open(action.data())
+
+    @Slot()
+    def _focus_page(self) -> None:
+        check(self.actions_.pages, self.pages.name)
+        if not self.pages.tabs.hasFocus():  # there the arrows go on switching
+            page = self.pages.currentWidget()
+            (self.pronunciation.texts.written if page is self.pronunciation else self.studio.text.text).setFocus()
+
+    @Slot(QAction)
     def _choose_theme(self, action: QAction) -> None:
         self.theme.choose(theme_name(action.data()))
 
@@ -269,11 +279,12 @@ class MainWindow(QMainWindow):
         if self._closed is not None:
             return self._closed
         self._closed = True
-        self._samples.stop()
+        self.memory.stop()
         self.studio.session.close()
+        self.pronunciation.close_work()
         self.model.pause()
         self._keep_state()
-        for lane in (self.speech, self.network):
+        for lane in (self.speech, self.network, self.texts):
             self._closed &= lane.close()
         self._closed &= self.files.close(finish=True, limit_s=FINISH_LIMIT_S)
         self._services.player.close()
@@ -283,6 +294,7 @@ class MainWindow(QMainWindow):
         state = {
             "theme": self.theme.chosen,
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
+            "page": self.pages.name,
             "studio": self.studio.state(),
         }
         self.errands.ask(functools.partial(self._services.state.write, state))

@@ -47,6 +47,7 @@ class Menus(QObject):
 
     def __init__(self, bar: QMenuBar, actions: Actions) -> None:
         super().__init__(bar)
+        self.bar = bar
         file = bar.addMenu(self.tr("&Файл"))
         file.addAction(actions.save)
         file.addSeparator()
@@ -64,6 +65,8 @@ class Menus(QObject):
         voice.addSeparator()
         voice.addAction(actions.reload)
         view = bar.addMenu(self.tr("&Вид"))
+        view.addActions(actions.pages.actions())
+        view.addSeparator()
         themes = view.addMenu(self.tr("&Тема"))
         themes.addActions(actions.themes.actions())
         help_menu = bar.addMenu(self.tr("&Справка"))

@@ -11,6 +11,7 @@ from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.xtts.manager import License, ModelView
+from lidia_desktop.ui.pronunciation.port import PronunciationPort
 
 if TYPE_CHECKING:  # the engine brings libraries that the first painting does not wait for
     from lidia_desktop.engine.engine import Engine
@@ -210,5 +211,6 @@ class Services:
     model: ModelPort
     settings: SettingsPort
     state: StateStore
+    pronunciation: PronunciationPort
     about: str = ""
     native_dialogs: bool = True

@@ -73,6 +73,37 @@ DARK = Tokens(
 )
 
 
+Kind = Literal["own", "number", "time", "word", "stress", "mark"]
+KINDS: tuple[Kind, ...] = ("own", "number", "time", "word", "stress", "mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """Text on `soft`, and `surface` on `strong`, have a contrast of 4.5 or more."""
+
+    soft: str
+    strong: str
+
+
+# Changes of the text by kind: on the pronunciation page.
+LIGHT_TINTS: dict[Kind, Tint] = {
+    "own": Tint("#c6e9e4", "#0b6e69"),
+    "number": Tint("#d6e4fd", "#1f56b5"),
+    "time": Tint("#e6dbfb", "#6b3fb8"),
+    "word": Tint("#fae5b8", "#855200"),
+    "stress": Tint("#fbd9e6", "#a8235f"),
+    "mark": Tint("#e0e5e7", "#55636a"),
+}
+DARK_TINTS: dict[Kind, Tint] = {
+    "own": Tint("#124a46", "#4fcdbf"),
+    "number": Tint("#1c3a66", "#8ab8ff"),
+    "time": Tint("#402f68", "#c3a6ff"),
+    "word": Tint("#4d3a10", "#f0bd5e"),
+    "stress": Tint("#5a2340", "#ff9cc4"),
+    "mark": Tint("#36434a", "#a2b1b5"),
+}
+
+
 def palette(tokens: Tokens) -> QPalette:
     """The palette of hand-painted widgets, of icons and of everything that the style sheet leaves alone.
 
@@ -143,6 +174,11 @@ class Theme(QObject):
             dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
             return DARK if dark else LIGHT
         return DARK if self._chosen == "dark" else LIGHT
+
+    @property
+    def tints(self) -> dict[Kind, Tint]:
+        """The colours of changes that go with them."""
+        return DARK_TINTS if self.tokens == DARK else LIGHT_TINTS
 
     def choose(self, name: ThemeName) -> None:
         """Change the look at once."""

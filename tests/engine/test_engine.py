@@ -12,6 +12,7 @@ from lidia_desktop.engine.speech.preset_store import PresetStore
 from lidia_desktop.engine.speech.presets import Preset
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.take import Take
+from lidia_desktop.engine.text.lexicon_file import LexiconFile
 from lidia_desktop.engine.voices.library import VoiceLibrary
 from lidia_desktop.engine.voices.voice import Voice
 from tests.fakes import FakeSpeaker
@@ -36,7 +37,7 @@ class Factory:
 
 def test_a_take_under_way_is_finished_by_the_speaker_that_began_it(tmp_path: Path) -> None:
     factory = Factory()
-    engine = Engine(VoiceLibrary([]), PresetStore(tmp_path), factory)
+    engine = Engine(VoiceLibrary([]), PresetStore(tmp_path), factory, LexiconFile(tmp_path / "lexicon.toml"))
     events = engine.render(REQUEST, Cancel())
     next(events)
     engine.choose_again()
@@ -51,7 +52,7 @@ def test_a_take_under_way_is_finished_by_the_speaker_that_began_it(tmp_path: Pat
 
 def test_a_dropped_take_lets_go_too(tmp_path: Path) -> None:
     factory = Factory()
-    engine = Engine(VoiceLibrary([]), PresetStore(tmp_path), factory)
+    engine = Engine(VoiceLibrary([]), PresetStore(tmp_path), factory, LexiconFile(tmp_path / "lexicon.toml"))
     events = engine.render(REQUEST, Cancel())
     next(events)
     engine.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
@@ -17,7 +19,13 @@ from lidia_desktop.engine.speech.choice import SpeakerChoice, SpeakerKind
 from lidia_desktop.engine.speech.presets import BUILT_IN, NamedPreset
 from lidia_desktop.engine.speech.speaker import Speaker
 from lidia_desktop.engine.speech.xtts.manager import License, ModelView
+from lidia_desktop.engine.text.edits import substitution
+from lidia_desktop.engine.text.guard import Guarded
+from lidia_desktop.engine.text.lexicon import Entry, Lexicon
+from lidia_desktop.engine.text.lexicon_file import LexiconFile
+from lidia_desktop.engine.text.trace import Spoken
 from lidia_desktop.engine.voices.voice import Voice
+from lidia_desktop.ui.pronunciation.port import LexiconView
 from lidia_desktop.ui.services import Services, SettingName
 
 CARD = Device("cuda", "RTX 3060", capability=(8, 6))
@@ -224,6 +232,58 @@ class FakeState:
         self.written += 1
 
 
+@dataclass(frozen=True)
+class FakeBadLine:
+    number: int
+    reason: str
+
+
+class FakePronunciation:
+    """Knows four rules, keeps the lexicon in memory, and answers when `gate` lets it."""
+
+    RULES = (
+        ("address", re.compile(r"ул\."), "улица"),
+        ("number", re.compile(r"\d+"), "число"),
+        ("cleanup", re.compile(r" *[«»] *"), " "),
+        ("yo", re.compile(r"(?<=жд)е(?=т\b)"), "ё"),
+    )
+    TITLES = MappingProxyType(
+        {"address": "адрес", "number": "число", "lexicon": "словарь", "markup": "указано в тексте"}
+    )
+
+    def __init__(self, path: Path = Path("/nowhere/lexicon.toml")) -> None:
+        self.path = path
+        self.entries: tuple[Entry, ...] = ()
+        self.bad: tuple[FakeBadLine, ...] = ()
+        self.asked: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.error: LidiaError | None = None
+
+    def spoken(self, text: str, language: str, voice: str, *, rules: bool) -> Spoken:
+        self.asked.append(text)
+        self.gate.wait(5)
+        if self.error is not None:
+            raise self.error
+        guarded = Guarded.of(text)
+        guarded = guarded.keeping(Lexicon(self.entries).edits(guarded.spoken.text, voice))
+        steps = [substitution(pattern, said, rule) for rule, pattern, said in self.RULES]
+        return guarded.through(steps if rules else []).released()
+
+    def title(self, rule: str) -> str:
+        return self.TITLES.get(rule, rule)
+
+    def load(self) -> LexiconView:
+        return LexiconView(self.entries, self.bad)
+
+    def add(self, word: str, spoken: str, voice: str | None) -> None:
+        self.remove(word, voice)
+        self.entries += (Entry(word, spoken, voice),)
+
+    def remove(self, word: str, voice: str | None) -> None:
+        self.entries = tuple(one for one in self.entries if (one.word.lower(), one.voice) != (word.lower(), voice))
+
+
 @dataclass
 class FakeDevice:
     title: str
@@ -241,10 +301,11 @@ class Parts:
     settings: FakeSettings = field(default_factory=FakeSettings)
     state: FakeState = field(default_factory=FakeState)
     sample: FakeSample = field(default_factory=FakeSample)
+    pronunciation: FakePronunciation = field(default_factory=FakePronunciation)
 
     def __post_init__(self) -> None:
         self.factory = FakeFactory(self.speaker)
-        self.engine = Engine(self.voices, self.presets, self.factory)
+        self.engine = Engine(self.voices, self.presets, self.factory, LexiconFile(Path("/nowhere/lexicon.toml")))
 
     def services(self) -> Services:
         return Services(
@@ -256,6 +317,7 @@ class Parts:
             model=self.model,
             settings=self.settings,
             state=self.state,
+            pronunciation=self.pronunciation,
             about="Qt 6 (LGPL)",
             native_dialogs=False,
         )

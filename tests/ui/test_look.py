@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette
 
 from lidia_desktop.settings import RESOURCES
 from lidia_desktop.ui.icons import icon
-from lidia_desktop.ui.theme import DARK, LIGHT, Theme, Tokens, palette, style_sheet
+from lidia_desktop.ui.theme import DARK, DARK_TINTS, KINDS, LIGHT, LIGHT_TINTS, Theme, Tokens, palette, style_sheet
 
 TEXT_CONTRAST = 4.5
 SHAPE_CONTRAST = 3.0
@@ -46,6 +46,14 @@ def contrast(one: str, other: str) -> float:
 )
 def test_contrast(tokens: Tokens, front, back, least):
     assert contrast(getattr(tokens, front), getattr(tokens, back)) >= least
+
+
+@pytest.mark.parametrize(("tokens", "tints"), [(LIGHT, LIGHT_TINTS), (DARK, DARK_TINTS)], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_contrast_of_changes(tokens: Tokens, tints, kind):
+    assert contrast(tokens.text, tints[kind].soft) >= TEXT_CONTRAST
+    assert contrast(tokens.surface, tints[kind].strong) >= TEXT_CONTRAST
+    assert contrast(tints[kind].strong, tokens.surface) >= SHAPE_CONTRAST
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

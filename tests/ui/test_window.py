@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 import subprocess
 import sys
@@ -296,11 +295,11 @@ def test_memory_is_sampled_and_shown(qtbot, open_window):
     memory = window.studio.memory
     assert memory.own.text() == "программа 420 МБ"
     parts.sample.device_used_bytes, parts.sample.device_total_bytes = 3_100_000_000, 12_000_000_000
-    window._sample()
+    window.memory.sample()
     qtbot.waitUntil(lambda: memory.device.text() == "всего 3,10 ГБ из 12,00 ГБ")
     assert memory.graph.scale_bytes == 10_000_000_000
     parts.sample.device_used_bytes = 11_000_000_000
-    window._sample()
+    window.memory.sample()
     qtbot.waitUntil(lambda: memory.graph.scale_bytes == 12_000_000_000)
 
 
@@ -313,9 +312,9 @@ def test_a_failing_sampler_is_told_once(qtbot, open_window):
     def fail():
         raise Gone
 
-    window._services = dataclasses.replace(window._services, sample_memory=fail)
+    window.memory.look = fail
     qtbot.waitUntil(lambda: window.banner.isVisible())
-    assert not window._samples.isActive()
+    assert not window.memory.is_active
 
 
 @pytest.mark.parametrize("size", [QSize(1280, 800), QSize(1100, 700), QSize(960, 500), LEAST_SIZE])

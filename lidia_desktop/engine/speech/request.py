@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lidia_desktop.engine.errors import LidiaError
 from lidia_desktop.engine.speech.presets import Preset
+from lidia_desktop.engine.text.lexicon import EMPTY, Lexicon
 from lidia_desktop.engine.voices.voice import Voice
 
 MAX_CHARACTERS = 5_000
@@ -52,6 +53,7 @@ class SpeechRequest:
     voice: Voice
     preset: Preset
     seed: int
+    lexicon: Lexicon = EMPTY
 
     def __post_init__(self) -> None:
         if not any(character.isalnum() for character in self.text):

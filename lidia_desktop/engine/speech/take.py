@@ -10,6 +10,7 @@ from lidia_desktop.engine.audio.chunk import AudioChunk
 from lidia_desktop.engine.cancel import Cancel
 from lidia_desktop.engine.speech.request import SpeechRequest
 from lidia_desktop.engine.speech.speaker import Preparing, Speaker
+from lidia_desktop.engine.speech.spoken import read_ahead
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +45,7 @@ def render(
     Raises `Cancelled` or `LidiaError`.
     """
     asked = clock()
+    yield from read_ahead(request, cancel)
     yield from speaker.prepare(request, cancel)
     started = clock()
     chunks: list[AudioChunk] = []

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_TWO_SPACES = re.compile(r"(?<=\w) {2,}(?=\w)")
+from lidia_desktop.engine.text.edits import substitution
+from lidia_desktop.engine.text.guard import PLACEHOLDER
+from lidia_desktop.engine.text.trace import Edit, Step
+
+RULE = "pause"
+
+# Not after a digit or a sign: «5 %  годовых» is a slip of the thumb.
+_TWO_SPACES = re.compile(rf"(?<=[^\W\d_]) {{2,}}(?=\w|{PLACEHOLDER})|(?<={PLACEHOLDER}) {{2,}}(?=\w|{PLACEHOLDER})")
 _MORE_SPACES = re.compile(r" {2,}")
-_SENTENCE_START = r"(?P<before>(?:^|[.!?]\s+|\n))"
+_SENTENCE_START = r"(?:^|(?<=[.!?]\s)|(?<=\n))"
 _NOMINATIVE = "я мы он она оно они это"
 
 # After «Да», «Нет» and «Спасибо» a comma is right before few words only («Нет времени», «Да будет», «Спасибо вам»);
@@ -14,7 +22,7 @@ _NOMINATIVE = "я мы он она оно они это"
 _ONLY_BEFORE = {
     "да": f"{_NOMINATIVE} конечно пожалуйста спасибо хорошо верно правильно разумеется безусловно слушаю понимаю",
     "нет": f"{_NOMINATIVE} вы ты конечно пожалуйста спасибо не пока сейчас",
-    "спасибо": f"{_NOMINATIVE} вы ты не нет хорошо всего до",
+    "спасибо": f"{_NOMINATIVE} вы ты не нет хорошо всего до что",
 }
 _NEVER_BEFORE = {
     "здравствуйте": "и или же все",
@@ -30,7 +38,7 @@ def _followed_by(words: str) -> str:
 
 _OPENINGS = re.compile(
     _SENTENCE_START
-    + "(?P<word>"
+    + "(?:"
     + "|".join(
         [rf"{word}(?= {_followed_by(others)})" for word, others in _ONLY_BEFORE.items()]
         + [rf"{word}(?= (?!{_followed_by(others)})\w)" for word, others in _NEVER_BEFORE.items()]
@@ -40,10 +48,12 @@ _OPENINGS = re.compile(
 )
 
 
-def with_pauses(text: str, language: str) -> str:
-    """`text` with «...» for two spaces between words and, in Russian, a comma after an opening word.
+def _commas(text: str) -> Iterator[Edit]:
+    for found in _OPENINGS.finditer(text):
+        yield Edit(found.end(), found.end(), ",", RULE)
 
-    A comma is left out where it could break the syntax; text without either comes back as it was, but for spaces.
-    """
-    paused = _MORE_SPACES.sub(" ", _TWO_SPACES.sub("... ", text))
-    return _OPENINGS.sub(r"\g<before>\g<word>,", paused) if language == "ru" else paused
+
+# As typed, so before numbers become words: two spaces between words are a pause, anywhere else they are one space.
+SPACES: tuple[Step, ...] = (substitution(_TWO_SPACES, "... ", RULE), substitution(_MORE_SPACES, " ", RULE))
+# Russian only, and only where a comma cannot break the syntax.
+OPENINGS: tuple[Step, ...] = (_commas,)

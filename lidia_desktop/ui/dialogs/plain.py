@@ -59,6 +59,8 @@ class ShortcutsDialog(PlainDialog):
             (self.tr("Колесо мыши"), self.tr("Меняет значение, на котором стоит фокус; с Ctrl — на десять шагов")),
             ("← →, Home", self.tr("Волна: слушать с другого места; пробел — с отметки")),
             ("Enter", self.tr("Список записей: слушать")),
+            ("← →", self.tr("Вкладки страниц: к соседней")),
+            (self.tr("Enter, Delete, Ctrl+C"), self.tr("Таблицы «Произношения»: изменить, удалить, копировать")),
         ]
         for row, (keys, meaning) in enumerate(rows):
             grid.addWidget(label(keys, "title", self), row, 0)

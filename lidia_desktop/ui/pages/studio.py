@@ -22,7 +22,7 @@ from lidia_desktop.ui.studio.memory_card import MemoryCard
 from lidia_desktop.ui.studio.preset_keeping import PresetKeeper
 from lidia_desktop.ui.studio.recordings import Recording
 from lidia_desktop.ui.studio.saving import Saver
-from lidia_desktop.ui.studio.session import Session
+from lidia_desktop.ui.studio.session import TRIAL, Session
 from lidia_desktop.ui.studio.speaker_facts import SpeakerFacts
 from lidia_desktop.ui.studio.take_card import TakeCard, outcome_text
 from lidia_desktop.ui.studio.takes_card import TakesCard
@@ -48,6 +48,7 @@ class StudioPage(QWidget):
         self._facts: SpeakerFacts | None = None
         self._number = 0
         self._presets_known = False
+        self._lexicon = services.engine.lexicon
         self.session = Session(services.engine, lane, services.player, self)
         self.saver = Saver(errands, native_dialogs=services.native_dialogs, parent=self)
         self.text, self.take, self.takes = TextCard(self), TakeCard(self), TakesCard(self)
@@ -159,7 +160,15 @@ class StudioPage(QWidget):
     @Slot()
     def speak(self) -> None:
         """Speak the text with everything as it is set now."""
-        voice = self.text.chosen_voice()
+        self._speak(self.text.phrase(), kept=True)
+
+    @Slot(str)
+    def try_out(self, text: str) -> None:
+        """Let `text` be heard with everything as it is set now, without a recording."""
+        self._speak(text, kept=False)
+
+    def _speak(self, text: str, *, kept: bool) -> None:
+        voice, seed = self.text.chosen_voice(), self.tuning.seed
         if voice is None:
             if self.text.voices_known:
                 self.failed.emit(NoVoices())
@@ -168,18 +177,19 @@ class StudioPage(QWidget):
             return
         try:
             request = SpeechRequest(
-                text=self.text.phrase(),
+                text=text,
                 language=self.text.chosen_language(),
                 voice=voice,
                 preset=self.tuning.preset(),
-                seed=self.tuning.seed.next(),
+                seed=seed.next() if kept else seed.value(),
+                lexicon=self._lexicon.load(),
             )
         except LidiaError as error:
             self.failed.emit(error)
             return
         self.speaking_begun.emit()
-        self._number = self.takes.model.next_number()
-        self.session.speak(request, self._number, self.tuning.title())
+        number = self._number = self.takes.model.next_number() if kept else TRIAL
+        self.session.speak(request, number, self.tuning.title())
 
     @Slot()
     def stop(self) -> None:
@@ -234,10 +244,10 @@ class StudioPage(QWidget):
 
     @Slot(str)
     def _show_phase(self, phase: str) -> None:
-        if phase == "preparing":
-            self.take.say(self.tr("Готовлю речь…"))
-        elif phase == "idle":
+        if phase == "idle" or self.session.is_trial:
             self.take.end_progress()
+        elif phase == "preparing":
+            self.take.say(self.tr("Готовлю речь…"))
         self._show_activity()
 
     @Slot(int)

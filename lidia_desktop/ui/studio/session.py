@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Phase = Literal["idle", "preparing", "generating"]
 POLL_MS = 33
+TRIAL = 0
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Session(QObject):
     """Feeds the player while the lane speaks, and tells the page what happens. Lives in the GUI thread.
 
     A run ends with `recorded` if there was any sound, and with `failed` before it if something went wrong. What was
-    recorded earlier is never touched.
+    recorded earlier is never touched. A run with the number `TRIAL` is only heard: nothing is told of its audio.
     """
 
     phase_changed = Signal(str)
@@ -61,6 +62,7 @@ class Session(QObject):
         self._run: _Run | None = None
         self._phase: Phase = "idle"
         self._live_number = 0
+        self._is_trial = False
         self._is_stale = True
         self._is_asking = False
         self._watch = QTimer(self)
@@ -77,6 +79,11 @@ class Session(QObject):
         return self._phase
 
     @property
+    def is_trial(self) -> bool:
+        """True while what is spoken or heard is not to be recorded."""
+        return self._is_trial
+
+    @property
     def is_playing(self) -> bool:
         """True while sound comes out."""
         return self._watch.isActive()
@@ -84,6 +91,7 @@ class Session(QObject):
     def speak(self, request: SpeechRequest, number: int, title: str) -> None:
         """Speak `request` in place of whatever is going on."""
         self.stop()
+        self._is_trial = number == TRIAL
         self._run = _Run(number, title, request)
         self._enter("preparing")
         self._later.stop()
@@ -144,6 +152,7 @@ class Session(QObject):
     def play(self, recording: Recording, from_s: float = 0.0) -> None:
         """Let a recording be heard; a run that is going on is broken off."""
         self.stop()
+        self._is_trial = False
         self._player.play(recording.audio, min(max(0.0, from_s), recording.audio.duration_s))
         self._begin_playback()
 
@@ -164,11 +173,13 @@ class Session(QObject):
             self._live_number = run.number
             self._player.start(chunk.rate_hz)
             self._enter("generating")
-            self.audio_begun.emit(chunk.rate_hz)
+            if not self._is_trial:
+                self.audio_begun.emit(chunk.rate_hz)
             self._begin_playback()
         run.chunks.append(chunk)
         self._player.feed(chunk)
-        self.audio_grown.emit(chunk)
+        if not self._is_trial:
+            self.audio_grown.emit(chunk)
 
     @Slot(object)
     def _fail(self, error: BaseException) -> None:
@@ -187,7 +198,7 @@ class Session(QObject):
         run, self._run = self._run, None
         self._later.start()
         self._enter("idle")
-        if run is None or not (take or run.chunks):
+        if run is None or run.number == TRIAL or not (take or run.chunks):
             return
         audio = take.audio if take else AudioChunk.joined(run.chunks)
         self.recorded.emit(Recording(run.number, run.title, run.request, audio, outcome, take))
@@ -215,7 +226,8 @@ class Session(QObject):
 
     @Slot()
     def _look(self) -> None:
-        self.playhead_moved.emit(self._player.position_s)
+        if not self._is_trial:
+            self.playhead_moved.emit(self._player.position_s)
         state = self._player.state
         if state == "playing":
             return

@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lidia_desktop.engine.text.cleanup import clean
+from lidia_desktop.engine.text.cleanup import STEPS
+from lidia_desktop.engine.text.guard import PLACEHOLDER
+from lidia_desktop.engine.text.trace import Spoken
 
 TRICKY = "аб Aб1.,!?-—–\n\t\"«»'’…\u00a0\u200b\u00ad\u0301\U0001f600•*"
+
+
+def clean(text: str) -> str:
+    return Spoken.unchanged(text.replace(PLACEHOLDER, "")).through(STEPS).text
 
 
 @pytest.mark.parametrize(
@@ -34,6 +40,7 @@ TRICKY = "аб Aб1.,!?-—–\n\t\"«»'’…\u00a0\u200b\u00ad\u0301\U0001f60
         ("\0\x1b[31mкрасный\x07", "[31mкрасный"),
         ("и\u0306", "й"),
         ("за\u0301мок", "за\u0301мок"),
+        ("скобка } и { ещё", "скобка и ещё"),
         ("№5, 5 %, 100 ₽", "№5, 5 %, 100 ₽"),
         ("\ud83d", ""),
     ],
@@ -56,3 +63,9 @@ def test_nothing_invisible_is_left(text: str):
     assert all(unicodedata.category(character)[0] != "C" for character in cleaned.replace("\n", ""))
     assert all(character == " " or unicodedata.category(character)[0] != "Z" for character in cleaned)
     assert "   " not in cleaned and "\n\n" not in cleaned
+
+
+def test_what_was_typed_can_be_found_again():
+    spoken = Spoken.unchanged("«Да»  —  сло\u00adво…").through(STEPS)
+    place = spoken.text.index("слово")
+    assert spoken.written[slice(*spoken.origin(place, place + 5))].startswith("сло\u00adво")

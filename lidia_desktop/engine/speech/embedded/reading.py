@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from anyascii import anyascii
-from num2words import num2words  # type: ignore[import-untyped]
+from num2words import num2words
 
 RUSSIAN_LETTERS = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 STRESS = "\u0301"

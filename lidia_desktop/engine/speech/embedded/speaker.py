@@ -105,7 +105,8 @@ class EmbeddedSpeaker:
 
     def _words(self, request: SpeechRequest) -> Iterator[str]:
         """What the backend is to read, piece by piece; numbers in words can make a piece too long again."""
-        for piece in spoken_pieces(request.text, request.language, request.preset):
+        pieces = spoken_pieces(request.text, request.language, request.preset, request.lexicon, request.voice.name)
+        for piece in pieces:
             readable = self._backend.readable(piece, request.language)
             yield from fitted(readable, CHARACTER_LIMITS[request.language])
 

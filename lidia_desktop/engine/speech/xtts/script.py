@@ -60,7 +60,9 @@ class Script:
 def script_of(request: SpeechRequest, tokenizer: VoiceBpeTokenizer, max_text_tokens: int) -> Script:
     """Raises `TooManyTokens` or `NumbersNotRead`."""
     preset, language = request.preset, request.language
-    pieces = without_babble(spoken_pieces(request.text, language, preset), language)
+    pieces = without_babble(
+        spoken_pieces(request.text, language, preset, request.lexicon, request.voice.name), language
+    )
     lines = []
     for number, piece in enumerate(pieces):
         tokens = _encoded(tokenizer, piece, language)

@@ -1,0 +1,1 @@
+"""Written English as it is said in the United States."""

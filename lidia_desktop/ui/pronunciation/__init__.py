@@ -1,0 +1,1 @@
+"""The parts of the pronunciation page; one part a file."""
