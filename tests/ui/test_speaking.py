@@ -178,9 +178,10 @@ def test_pressing_speak_fast_forty_times(qtbot, open_window):
     for _ in range(40):
         studio.text.speak.click()
         qtbot.wait(3)
-    qtbot.waitUntil(lambda: studio.take.recording is not None and studio.take.recording.outcome == "whole")
+    # On a busy machine one of the first may be whole too, before the last has begun.
+    qtbot.waitUntil(lambda: studio.session.phase == "idle" and studio.take.recording is not None)
+    assert studio.take.recording.outcome == "whole"
     assert studio.takes.model.rowCount() <= 20
-    assert studio.session.phase == "idle"
 
 
 def test_a_failing_speaker_keeps_the_take_before(qtbot, open_window, spoken):

@@ -20,7 +20,6 @@ from lidia_desktop.engine.hashes import ContentHashes
 from lidia_desktop.engine.speech.presets import FIELD_BY_NAME
 from lidia_desktop.engine.speech.request import SpeechRequest, UnknownLanguage
 from lidia_desktop.engine.speech.speaker import Part, Preparing
-from lidia_desktop.engine.speech.spoken import read_ahead
 from lidia_desktop.engine.speech.xtts.checkpoint import load_network
 from lidia_desktop.engine.speech.xtts.conditioning import compute_latents
 from lidia_desktop.engine.speech.xtts.keys_values import KeysValues
@@ -104,7 +103,6 @@ class XttsSpeaker:
                 yield from self._role(ready, request, cancel)
 
         yield from leave_behind(work, cancel)
-        yield from read_ahead(request, cancel)
 
     def speak(self, request: SpeechRequest, cancel: Cancel) -> Iterator[AudioChunk]:
         """Stream the audio of `request`; the chunks grow up to `stream_chunk_size` codes."""
