@@ -20,6 +20,7 @@ _PEOPLE_HERE = frozenset("дома здесь тут там вместе".split(
 _ONE = frozenset("я ты он она оно кто никто".split())
 _AMOUNTS = frozenset("мало много немало немного".split())
 _MANY = frozenset("мы вы они".split())
+_WHOM = frozenset("вас тебя нас его ее их".split())
 
 
 def is_neuter(words: Sequence[Word], place: int) -> bool:
@@ -32,6 +33,10 @@ def is_neuter(words: Sequence[Word], place: int) -> bool:
     if following.plain in _SINGULAR_NEXT or (following.plain == "так" and at(words, place + 2).plain == "же"):
         return True
     if following.plain == "до" and at(words, place + 2).plain in ("единого", "одного"):
+        return False
+    if at(words, place - 1).plain == "и" and at(words, place - 2).plain == "вот":
+        return True
+    if at(words, place - 1).plain in _MANY and following.plain in _WHOM:
         return False
     before, after = clause(words, place)
     number = _number_of_phrase(after)

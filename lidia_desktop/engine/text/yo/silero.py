@@ -31,7 +31,12 @@ def restored(sentence: str) -> str | None:
         accentor = _accentor()
         if accentor is None:
             return None
-        return _aligned(sentence, accentor(sentence))
+        try:
+            return _aligned(sentence, accentor(sentence))
+        except (RuntimeError, ValueError, LookupError) as error:
+            # What it makes of a sentence is not worth a take.
+            _log.warning("silero-stress cannot read a sentence of %d letters: %s", len(sentence), error)
+            return None
 
 
 def is_loaded() -> bool:
