@@ -42,7 +42,7 @@ _YEARS = re.compile(
     rf"(?<![\d.,/:-])(?:(?P<first>{_YEAR})(?P<joint>-| — | по | до | и | или ))?(?P<year>{_YEAR})"
     r"(?: ?(?P<word>гг?\.|год(?:у|а|ом|ы|ов|ам|ами|ах|е)?)(?!\w)| ?(?P<bare>г)(?=[ ,]|$))"
 )
-_LONE_YEAR = re.compile(rf"(?<=[ ])(?P<year>{_YEAR})(?=[.,!?;:)]?(?:\s|$)(?!\s?[a-zа-яё]{{2}}))")
+_LONE_YEAR = re.compile(rf"(?<=[ ])(?P<year>{_YEAR})(?=[.,!?;:)]?(?:\s|$)(?!\s?(?:[a-zа-яё]{{2}}|[₽$€£%]|р\b)))")
 _MONTH_LEMMAS = frozenset("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split())
 _YEAR_CASES: dict[str, Case] = {"год": "nomn", "года": "gent", "году": "loct", "годом": "ablt", "годе": "loct"}
 
